@@ -1,0 +1,152 @@
+"""One order, resolved from the set of its facts: a pure function, whatever came first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from talkworth.events.orders import OrderPlaced
+from talkworth.ledger.entries import LedgerEntry, ledger_entries
+from talkworth.ledger.facts import OrderFact, OrderFacts, counted_facts, micros, version_at
+from talkworth.ledger.lines import Line, order_lines
+from talkworth.money import minor_units
+
+NOT_SHOPPER_PLACED = frozenset({"draft", "subscription", "pos"})
+UNPAID = frozenset({"pending", "authorized", "voided"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """The locked rate from the order's currency to the shop's, as a fraction of two totals."""
+
+    numerator: int
+    denominator: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """
+    An order as the ledger sees it. Amounts in minor units of `currency`, times in UTC
+    microseconds. `excluded_reason` is `None` where the order is in the ledger; `rate` is
+    `None` where none is known, and then the order enters no reporting total.
+    """
+
+    placed: OrderPlaced
+    ordered_at: int
+    paid_at: int | None
+    is_verified: bool
+    is_conflicting: bool
+    excluded_reason: str | None
+    rate: Rate | None
+    total_minor: int
+    tax_minor: int
+    shipping_minor: int
+    tips_minor: int
+    gift_card_minor: int
+    net_minor: int
+    lines: list[Line]
+    entries: list[LedgerEntry]
+
+    @property
+    def is_shopper_placed(self) -> bool:
+        return self.placed.sales_channel not in NOT_SHOPPER_PLACED
+
+    @property
+    def balance_minor(self) -> int:
+        """What is left of the order's merchandise after every entry so far."""
+        return sum(entry.amount_minor for entry in self.entries)
+
+
+def resolve_order(facts: Iterable[OrderFact], shop_currency: str) -> Order | None:
+    """The order these facts make, or `None` while nobody has reported it placed."""
+    known = list(facts)
+    counted = counted_facts(known)
+    if not counted.versions:
+        return None
+    newest = counted.versions[-1]
+    placed = newest.event
+    assert isinstance(placed, OrderPlaced)  # noqa: S101
+
+    def minor(text: str) -> int:
+        return minor_units(text, placed.currency)
+
+    lines = order_lines(counted.versions)
+    ordered_at = min(fact.occurred_at for fact in counted.versions)
+    reason = _excluded_reason(placed, counted, lines)
+    paid_at = None if reason in ("unpaid", "partially-paid") else _paid_at(counted, ordered_at)
+    rate = _rate(placed, shop_currency)
+    entries = [] if reason or paid_at is None else ledger_entries(placed, lines, counted, paid_at)
+    net = sum(line.net_minor for line in lines if not line.is_gift_card)
+    return Order(
+        placed=placed,
+        ordered_at=ordered_at,
+        paid_at=paid_at,
+        is_verified=newest.is_verified,
+        is_conflicting=_is_conflicting(known, placed, net),
+        excluded_reason=reason,
+        rate=rate,
+        total_minor=minor(placed.total),
+        tax_minor=minor(placed.tax),
+        shipping_minor=minor(placed.shipping),
+        tips_minor=minor(placed.tips),
+        gift_card_minor=sum(line.net_minor for line in lines if line.is_gift_card),
+        net_minor=net,
+        lines=lines,
+        entries=entries,
+    )
+
+
+def _excluded_reason(placed: OrderPlaced, facts: OrderFacts, lines: list[Line]) -> str | None:
+    """Why the order is not in the ledger; the first that applies, `None` if it is."""
+    is_paid = bool(facts.payments) or placed.paid_at is not None
+    if placed.is_test:
+        return "test-order"
+    if placed.is_staff:
+        return "staff-order"
+    if placed.is_draft:
+        return "draft-order"
+    if placed.payment_status in UNPAID and not is_paid:
+        return "unpaid"
+    if placed.payment_status == "partially_paid" and not is_paid:
+        return "partially-paid"
+    if not any(line.net_minor for line in lines):
+        return "zero-value"
+    return None
+
+
+def _paid_at(facts: OrderFacts, ordered_at: int) -> int | None:
+    """When the money came, never before the order; `None` while nobody says that it did."""
+    versions = [(f, f.event) for f in facts.versions if isinstance(f.event, OrderPlaced)]
+    stated = [micros(event.paid_at) for _, event in versions if event.paid_at]
+    paid = [version_at(fact) for fact, event in versions if event.payment_status == "paid"]
+    if stated:
+        return max(ordered_at, min(stated))
+    if facts.payments:
+        return max(ordered_at, min(fact.occurred_at for fact in facts.payments))
+    if len(paid) == len(versions):
+        return ordered_at
+    return max(ordered_at, min(paid)) if paid else None
+
+
+def _rate(placed: OrderPlaced, shop_currency: str) -> Rate | None:
+    if placed.currency == shop_currency:
+        return Rate(1, 1)
+    if placed.shop_total is None or placed.shop_currency != shop_currency:
+        return None
+    numerator = minor_units(placed.shop_total, shop_currency)
+    denominator = minor_units(placed.total, placed.currency)
+    return Rate(numerator, denominator) if numerator > 0 and denominator > 0 else None
+
+
+def _is_conflicting(facts: list[OrderFact], placed: OrderPlaced, net_minor: int) -> bool:
+    """Whether a browser's amount matches neither the verified total nor its net."""
+    if not any(fact.is_verified and isinstance(fact.event, OrderPlaced) for fact in facts):
+        return False
+    good = {
+        (minor_units(placed.total, placed.currency), placed.currency),
+        (net_minor, placed.currency),
+    }
+    claims = [
+        fact.event for fact in facts if not fact.is_verified and isinstance(fact.event, OrderPlaced)
+    ]
+    return any((minor_units(c.total, c.currency), c.currency) not in good for c in claims)

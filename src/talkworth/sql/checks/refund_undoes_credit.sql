@@ -1,0 +1,19 @@
+-- Touches that still hold money of a line whose balance is zero.
+-- grain:  order_key, line_id, touch_key, model
+-- reads:  order_entries, credits
+-- units:  minor units of the order's currency
+
+with balances as (
+    select e.order_key as order_key, e.line_id as line_id, cast(sum(e.amount_minor) as bigint) as balance_minor
+    from order_entries as e
+    group by e.order_key, e.line_id
+)
+
+select
+    c.order_key as order_key, c.line_id as line_id, c.touch_key as touch_key, c.model as model,
+    cast(sum(c.credit_minor) as bigint) as held_minor
+from credits as c
+inner join balances as b on c.order_key = b.order_key and c.line_id = b.line_id
+where b.balance_minor = 0
+group by c.order_key, c.line_id, c.touch_key, c.model
+having sum(c.credit_minor) <> 0

@@ -1,0 +1,2 @@
+-- Remember how far the journal was read.
+update watermark set seq = $seq

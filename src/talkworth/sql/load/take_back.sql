@@ -1,0 +1,10 @@
+-- Events that a smaller hash under the same id displaced: none of their facts count any more.
+delete from events where event_key in (select t.event_key from taken_back as t);
+
+delete from sessions where event_key in (select t.event_key from taken_back as t);
+
+delete from conversation_events where event_key in (select t.event_key from taken_back as t);
+
+delete from clicks where event_key in (select t.event_key from taken_back as t);
+
+delete from order_facts where event_key in (select t.event_key from taken_back as t);

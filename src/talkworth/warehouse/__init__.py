@@ -1,0 +1,5 @@
+"""Facts in, views out: the journal as typed facts, and every number as a select over them."""
+
+from talkworth.warehouse.warehouse import Loaded, Warehouse
+
+__all__ = ["Loaded", "Warehouse"]

@@ -1,0 +1,135 @@
+"""The one place that knows DuckDB: connections, SQL files by name, rows in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from talkworth.errors import Unavailable
+
+SQL = files("talkworth") / "sql"
+STORE = "store"  # the name the warehouse file is attached under, so that SQL can name it
+Row = dict[str, Any]
+
+
+class WarehouseUnreadable(Unavailable):
+    code = "warehouse-unreadable"
+
+
+@cache
+def sql_text(folder: str, name: str) -> str:
+    """The text of one SQL file of the package."""
+    return (SQL / folder / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def sql_names(folder: str) -> tuple[str, ...]:
+    """The names of a folder's SQL files, in order."""
+    return tuple(
+        sorted(
+            file.name.removesuffix(".sql")
+            for file in (SQL / folder).iterdir()
+            if file.name.endswith(".sql")
+        )
+    )
+
+
+class Database:
+    """
+    One DuckDB file (or memory). Its own connection writes; `read` opens a cursor of its own
+    for each query, so that readers in other threads see only what was committed.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        try:
+            self._connection = duckdb.connect(
+                config={"threads": 2, "preserve_insertion_order": False}
+            )
+            self._connection.execute(f"attach '{_quoted(path)}' as {STORE}")
+            self._connection.execute(f"use {STORE}")
+        except duckdb.Error as error:
+            raise WarehouseUnreadable(
+                f"The warehouse {path} cannot be opened: {error}. It is only a view of the "
+                "journal: run `talkworth rebuild` to make it again."
+            ) from error
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        return self._connection
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def is_new(self) -> bool:
+        """Whether the facts' tables are not there yet."""
+        return not self.rows("state", "tables")
+
+    def script(self, folder: str, name: str) -> None:
+        """Run a file of several statements."""
+        self._connection.execute(sql_text(folder, name))
+
+    def run(self, folder: str, name: str, **values: Any) -> None:
+        """Run one statement on the writing connection."""
+        self._connection.execute(sql_text(folder, name), values or None)
+
+    def rows(self, folder: str, name: str, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows of one statement on the writing connection."""
+        return self._connection.execute(sql_text(folder, name), values or None).fetchall()
+
+    def read(self, folder: str, name: str, **values: Any) -> list[Row]:
+        """The rows of one query, by column name, on a cursor of its own."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(f"use {STORE}")
+            result = cursor.execute(sql_text(folder, name), values or None)
+            names = [column[0] for column in result.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def insert(self, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
+        """Append rows, given as columns of one length."""
+        if not next(iter(columns.values()), ()):
+            return
+        names = ", ".join(columns)
+        with self.staged("staged_rows", columns):
+            self._connection.execute(
+                f"insert into {STORE}.main.{table} ({names}) select {names} from staged_rows"  # noqa: S608
+            )
+
+    @contextmanager
+    def staged(self, name: str, columns: Mapping[str, Sequence[Any]]) -> Iterator[None]:
+        """The columns as a relation called `name`, for as long as the context lasts."""
+        self._connection.register(name, {key: _array(column) for key, column in columns.items()})
+        try:
+            yield
+        finally:
+            self._connection.unregister(name)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing."""
+        self._connection.execute("begin transaction")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("rollback")
+            raise
+        self._connection.execute("commit")
+
+
+def _quoted(path: Path | None) -> str:
+    return str(path).replace("'", "''") if path else ":memory:"
+
+
+def _array(column: Sequence[Any]) -> Any:
+    """Whole numbers without gaps as int64, everything else as objects."""
+    if all(type(value) is int for value in column):
+        return np.array(column, dtype=np.int64)
+    array = np.empty(len(column), dtype=object)
+    array[:] = column
+    return array
