@@ -91,6 +91,23 @@ class Database:
             names = [column[0] for column in result.description or ()]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
+    def differences(
+        self, other: Path, tables: Sequence[str]
+    ) -> dict[str, tuple[list[Row], list[Row]]]:
+        """For each table the rows that only this file holds, and those only `other` holds."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(f"attach '{_quoted(other)}' as again (read_only)")
+            try:
+                return {
+                    table: (
+                        _only_in(cursor, STORE, "again", table),
+                        _only_in(cursor, "again", STORE, table),
+                    )
+                    for table in tables
+                }
+            finally:
+                cursor.execute("detach again")
+
     def insert(self, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
         """Append rows, given as columns of one length."""
         if not next(iter(columns.values()), ()):
@@ -120,6 +137,13 @@ class Database:
             self._connection.execute("rollback")
             raise
         self._connection.execute("commit")
+
+
+def _only_in(cursor: duckdb.DuckDBPyConnection, one: str, other: str, table: str) -> list[Row]:
+    rows = f"from {one}.main.{table} except all (from {other}.main.{table})"
+    result = cursor.execute(rows)
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def _quoted(path: Path | None) -> str:

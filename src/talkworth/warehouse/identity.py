@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,7 +94,7 @@ def _known(db: Database, nodes: set[int]) -> set[int]:
         return {row[0] for row in db.rows("load", "batch_nodes_known")}
 
 
-def _links_at(db: Database, nodes: set[int]) -> set[Link]:
+def _links_at(db: Database, nodes: Set[int]) -> set[Link]:
     if not nodes:
         return set()
     with db.staged("link_nodes", {"node_key": list(nodes)}):
@@ -131,12 +132,10 @@ def _nodes_of_groups(db: Database, ends: set[int]) -> dict[int, _Node]:
 
 def _persons(db: Database, nodes: dict[int, _Node], ignored: set[int]) -> dict[int, _Node]:
     """What the nodes are now; an ignored one stands alone."""
-    keys = np.array([key for key in nodes if key not in ignored], dtype=np.int64)
-    links = [
-        link
-        for link in _links_at(db, set(keys.tolist()))
-        if link[0] not in ignored and link[1] not in ignored
-    ]
+    joining = nodes.keys() - ignored
+    keys = np.array(list(joining), dtype=np.int64)
+    # An ignored identifier, of this group or of any other, links nothing.
+    links = [link for link in _links_at(db, joining) if joining.issuperset(link)]
     ends = np.array(links, dtype=np.int64).reshape(-1, 2)
     kinds = [nodes[key].kind for key in keys.tolist()]
     found = resolve_persons(keys, kinds, ends[:, 0], ends[:, 1])

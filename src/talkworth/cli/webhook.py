@@ -1,0 +1,115 @@
+"""`talkworth webhook`: the secrets that shop platforms sign with."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from talkworth.cli.options import data_option, existing, json_option
+from talkworth.cli.output import note, rfc3339, show_json, show_table
+from talkworth.control import Control, Webhook
+
+
+@click.group
+def command() -> None:
+    """
+    Accept a platform's webhooks, list them, and stop accepting them.
+
+    \b
+    $ talkworth webhook list tea
+    webhook   platform   domain              made
+    ...
+    wh_...    shopify    tea.myshopify.com   ...
+    """
+
+
+@command.command
+@click.argument("shop_id", metavar="SHOP")
+@click.argument("platform", type=click.Choice(["shopify"]))
+@click.option("--domain", required=True, help="The shop's domain as the platform signs for it.")
+@data_option
+@json_option
+def add(shop_id: str, platform: str, domain: str, data: Path, as_json: bool) -> None:
+    """
+    Accept webhooks of a domain. The signing secret is read from standard input.
+
+    Secrets added earlier stay good, so that one can be rotated without a gap; remove the old
+    one with `talkworth webhook remove`.
+
+    \b
+    $ echo shpss_1f2e3d | talkworth webhook add tea shopify --domain tea.myshopify.com
+    Webhooks of tea.myshopify.com are accepted at /webhooks/shopify/tea (wh_...).
+    """
+    if sys.stdin.isatty():
+        secret = click.prompt("Signing secret", hide_input=True, err=True).encode()
+    else:
+        secret = sys.stdin.buffer.read(10_000).strip()
+    with closing(Control.open(existing(data), actor="cli")) as control:
+        webhook = control.add_webhook(shop_id, platform, domain, secret)
+    if as_json:
+        show_json(_as_dict(webhook))
+        return
+    click.echo(
+        f"Webhooks of {webhook.domain} are accepted at {_path(webhook)} ({webhook.webhook_id})."
+    )
+
+
+@command.command("list")
+@click.argument("shop_id", metavar="SHOP")
+@data_option
+@json_option
+def list_(shop_id: str, data: Path, as_json: bool) -> None:
+    """
+    List what webhooks of a shop are accepted; secrets are never shown.
+
+    \b
+    $ talkworth webhook list tea
+    webhook   platform   domain              made
+    ...
+    wh_...    shopify    tea.myshopify.com   ...
+    """
+    with closing(Control.open(existing(data), actor="cli")) as control:
+        webhooks = control.list_webhooks(shop_id)
+    if as_json:
+        show_json([_as_dict(webhook) for webhook in webhooks])
+        return
+    show_table(
+        ["webhook", "platform", "domain", "made"],
+        [(w.webhook_id, w.platform, w.domain, rfc3339(w.created_at)[:10]) for w in webhooks],
+    )
+    if not webhooks:
+        note("There is none yet. `talkworth webhook add --help` shows how to add one.")
+
+
+@command.command
+@click.argument("webhook_id", metavar="WEBHOOK")
+@data_option
+def remove(webhook_id: str, data: Path) -> None:
+    """
+    Accept nothing more that is signed with a webhook's secret.
+
+    \b
+    $ talkworth webhook remove wh_a1b2c3d4e5f6
+    Webhook wh_a1b2c3d4e5f6 of shop tea is removed.
+    """
+    with closing(Control.open(existing(data), actor="cli")) as control:
+        webhook = control.remove_webhook(webhook_id)
+    click.echo(f"Webhook {webhook_id} of shop {webhook.shop_id} is removed.")
+
+
+def _path(webhook: Webhook) -> str:
+    return f"/webhooks/{webhook.platform}/{webhook.shop_id}"
+
+
+def _as_dict(webhook: Webhook) -> dict[str, object]:
+    return {
+        "webhook_id": webhook.webhook_id,
+        "shop_id": webhook.shop_id,
+        "platform": webhook.platform,
+        "domain": webhook.domain,
+        "path": _path(webhook),
+        "created_at": rfc3339(webhook.created_at),
+    }

@@ -1,0 +1,137 @@
+"""What a shop id, a time zone, an origin, a domain and a rule set must look like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from talkworth.control.refusals import (
+    BadOrigin,
+    BadRuleSet,
+    BadShopId,
+    BadWebhook,
+    UnknownTimeZone,
+)
+from talkworth.rules import RuleSet
+
+PLATFORMS = ("shopify",)
+
+_SHOP_ID = re.compile(r"[a-z0-9-]{1,63}", re.ASCII)
+_HOST = re.compile(
+    r"(?=.{1,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+)
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_MAX_SECRET_BYTES = 4096
+
+
+def check_shop_id(shop_id: str) -> None:
+    """
+    Raises:
+        BadShopId
+    """
+    if not _SHOP_ID.fullmatch(shop_id):
+        raise BadShopId(shop_id)
+
+
+def check_timezone(timezone: str) -> None:
+    """
+    Raises:
+        UnknownTimeZone
+    """
+    try:
+        ZoneInfo(timezone)
+    except (KeyError, ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
+        raise UnknownTimeZone(timezone) from None
+
+
+def clean_origin(text: str) -> str:
+    """
+    The origin as a browser sends it: `"https://Shop.example:443/"` is `"https://shop.example"`.
+
+    Raises:
+        BadOrigin: not a scheme and a host, or more than those and a port.
+    """
+    try:
+        parts = urlsplit(text.strip())
+        port, host = parts.port, parts.hostname or ""
+    except ValueError:
+        raise _bad_origin(text) from None
+    more = parts.path not in ("", "/") or parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme not in _DEFAULT_PORTS or more or not _HOST.fullmatch(host):
+        raise _bad_origin(text)
+    if port is None or port == _DEFAULT_PORTS[parts.scheme]:
+        return f"{parts.scheme}://{host}"
+    return f"{parts.scheme}://{host}:{port}"
+
+
+def _bad_origin(text: str) -> BadOrigin:
+    return BadOrigin(
+        f"{text[:200]!r} is not a site's origin. Send scheme and host, nothing more, such as "
+        "'https://shop.example'."
+    )
+
+
+def check_platform(platform: str) -> None:
+    """
+    Raises:
+        BadWebhook: we read no webhooks of that platform.
+    """
+    if platform not in PLATFORMS:
+        raise BadWebhook(
+            f"We read no webhooks of {platform[:80]!r}. We do of: {', '.join(PLATFORMS)}."
+        )
+
+
+def clean_domain(text: str) -> str:
+    """
+    A host name in lower case, such as `"my-shop.myshopify.com"`.
+
+    Raises:
+        BadWebhook: not a host name with a dot.
+    """
+    domain = text.strip().lower().removesuffix(".")
+    if "." not in domain or not _HOST.fullmatch(domain):
+        raise BadWebhook(
+            f"{text[:200]!r} is not a shop's domain. Send the host name the platform signs for, "
+            "such as 'my-shop.myshopify.com'."
+        )
+    return domain
+
+
+def check_secret(secret: bytes) -> None:
+    """
+    Raises:
+        BadWebhook: empty, or too long to be a signing secret.
+    """
+    if not 0 < len(secret) <= _MAX_SECRET_BYTES:
+        raise BadWebhook(
+            f"The webhook secret has {len(secret)} bytes, it needs 1 to {_MAX_SECRET_BYTES}. "
+            "Copy it from the platform's notification settings."
+        )
+
+
+def check_rules(rules: RuleSet, active_from: int, earlier: Sequence[int]) -> None:
+    """
+    A sound rule set that starts after each of the `earlier` ones (UTC microseconds).
+
+    Raises:
+        BadRuleSet
+    """
+    try:
+        msgspec.convert(msgspec.to_builtins(rules), RuleSet)
+    except msgspec.ValidationError as error:
+        raise BadRuleSet(f"{error}. docs/metrics.md says what each rule may be.") from None
+    if rules.direct_h > rules.assisted_h:
+        raise BadRuleSet(
+            f"direct_h is {rules.direct_h}, assisted_h {rules.assisted_h}. The assisted window "
+            "holds the direct one: make it at least as long."
+        )
+    if earlier and active_from <= max(earlier):
+        raise BadRuleSet(
+            f"active_from is {active_from}, the shop's newest rule set starts at {max(earlier)}. "
+            "Versions follow each other: start the new one later."
+        )

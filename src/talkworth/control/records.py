@@ -1,0 +1,66 @@
+"""What the control file holds. All instants are UTC microseconds."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+KeyKind = Literal["public", "secret"]
+
+
+class Shop(Struct, kw_only=True, frozen=True):
+    """One store; `currency` (ISO 4217) is what its reports are in, `timezone` its days."""
+
+    shop_id: str
+    name: str
+    currency: str
+    timezone: str
+    created_at: int
+
+
+class Key(Struct, kw_only=True, frozen=True):
+    """
+    A public or a secret key of a shop; `revoked_at` is `None` while it works.
+
+    `text` is the key itself, readable again, for public keys; `None` for secret ones, of which
+    only the hash is stored. An empty `origins` binds a public key to no site.
+    """
+
+    key_id: str
+    shop_id: str
+    kind: KeyKind
+    origins: tuple[str, ...]
+    created_at: int
+    revoked_at: int | None
+    label: str
+    text: str | None
+
+
+class Webhook(Struct, kw_only=True, frozen=True):
+    """A registered webhook without its secret, for listing."""
+
+    webhook_id: str
+    shop_id: str
+    platform: str
+    domain: str
+    created_at: int
+
+
+class WebhookSecret(Struct, kw_only=True, frozen=True):
+    """What a platform signs with. Several for one domain overlap while one is rotated."""
+
+    shop_id: str
+    platform: str
+    domain: str
+    secret: bytes
+
+
+class Audit(Struct, kw_only=True, frozen=True):
+    """One change of the control file: who did what to which shop, when."""
+
+    changed_at: int
+    actor: str
+    shop_id: str
+    change: str
+    subject: str

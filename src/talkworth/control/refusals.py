@@ -1,0 +1,117 @@
+"""What the control file refuses, each with a stable code and a way out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from talkworth.errors import BadInput, NotFound, TalkworthError, Unavailable
+
+
+class UnknownShop(NotFound):
+    code = "unknown-shop"
+
+    def __init__(self, shop_id: str) -> None:
+        super().__init__(f"There is no shop {shop_id!r} here. `talkworth shop list` lists them.")
+
+
+class UnknownKey(NotFound):
+    code = "unknown-key"
+
+    def __init__(self) -> None:
+        # The text is left out: it may be a secret typed in the wrong place.
+        super().__init__("There is no such key here. `talkworth key list SHOP` lists their ids.")
+
+
+class UnknownWebhook(NotFound):
+    code = "unknown-webhook"
+
+    def __init__(self, webhook_id: str) -> None:
+        super().__init__(
+            f"There is no webhook {webhook_id!r} here. `talkworth webhook list SHOP` lists them."
+        )
+
+
+class ShopExists(BadInput):
+    code = "shop-exists"
+    status = 409
+
+    def __init__(self, shop_id: str) -> None:
+        super().__init__(f"Shop {shop_id!r} is here already. Choose another id, or use this one.")
+
+
+class BadShopId(BadInput):
+    code = "bad-shop-id"
+
+    def __init__(self, shop_id: str) -> None:
+        super().__init__(
+            f"{shop_id[:80]!r} cannot be a shop id. Use 1 to 63 of the letters a-z, digits and "
+            "'-', such as 'my-shop'."
+        )
+
+
+class UnknownTimeZone(BadInput):
+    code = "unknown-time-zone"
+
+    def __init__(self, timezone: str) -> None:
+        super().__init__(
+            f"{timezone[:80]!r} is not a time zone we know. Send an IANA name, such as "
+            "'Europe/Berlin' or 'UTC'."
+        )
+
+
+class BadKeyKind(BadInput):
+    code = "bad-key-kind"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"A key is 'public' or 'secret', not {kind[:80]!r}.")
+
+
+class BadOrigin(BadInput):
+    code = "bad-origin"
+
+
+class BadWebhook(BadInput):
+    """A platform we do not know, a domain that is none, or an empty secret."""
+
+    code = "bad-webhook"
+
+
+class BadRuleSet(BadInput):
+    code = "bad-rule-set"
+
+
+class SecretKeyFileMissing(TalkworthError):
+    code = "secret-key-file-missing"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is gone, and the control file beside it holds secrets sealed with it. Put "
+            "the file back from your backup. Without it, start a new data directory."
+        )
+
+
+class SecretKeyFileWrong(TalkworthError):
+    code = "secret-key-file-wrong"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} does not open what the control file holds. It is of another data directory, "
+            "or damaged. Put back the one that belongs to this directory."
+        )
+
+
+class ControlUnreadable(TalkworthError):
+    code = "control-unreadable"
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"{path} cannot be read: {reason}. Check its rights and the disk, or put it back "
+            "from your backup; the journal does not depend on it."
+        )
+
+
+class ControlBusy(Unavailable):
+    code = "control-busy"
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path} could not be written now: {reason}. Try again in a moment.")

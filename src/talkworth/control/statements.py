@@ -1,0 +1,10 @@
+"""The control file's SQL, read once: numbered files make the tables, the others are statements."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_SQL = Path(__file__).parent.parent / "sql" / "control"
+
+STATEMENTS = {path.stem: path.read_text() for path in _SQL.glob("[a-z]*.sql")}
+MIGRATIONS = {int(path.stem[:4]): path.read_text() for path in sorted(_SQL.glob("[0-9]*.sql"))}

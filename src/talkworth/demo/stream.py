@@ -1,0 +1,98 @@
+"""The demo's whole stream of arrivals, and the truth behind it: a pure function of its seed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from random import Random
+
+from talkworth.demo.arrivals import Arrival, Outbox, micros
+from talkworth.demo.bots import send_bots
+from talkworth.demo.corrupt import corrupt as made_worse
+from talkworth.demo.corrupt import noise
+from talkworth.demo.delivery import deliver, tell_pixel
+from talkworth.demo.named import NAMED, tell_named
+from talkworth.demo.people import draw_shopper
+from talkworth.demo.shops import DEMO, TOKYO, DemoShop
+from talkworth.demo.stories import Story, tell_story
+from talkworth.demo.truth import (
+    PlannedOrder,
+    ShopTruth,
+    Truth,
+    planned_orders,
+    shop_truth,
+    shopper_truth,
+)
+
+DEMO_SHOPS = (DEMO, TOKYO)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """`arrivals` in the order in which they arrive, and what is true of them."""
+
+    arrivals: list[Arrival]
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    arrivals: list[Arrival]
+    stories: list[Story]
+    orders: list[PlannedOrder]
+    truth: ShopTruth
+
+
+def generate(seed: int, n_shoppers: int, until: datetime, *, corrupt: bool = True) -> Stream:
+    """
+    Everything that the demo's shops receive up to `until`: same bytes for the same arguments.
+
+    `n_shoppers` are the first shop's; the second is a twentieth of it. Without `corrupt` the
+    same facts arrive once each, in time and in order.
+    """
+    until_us = micros(until.astimezone(UTC))
+    tales = [
+        _tell(DEMO, seed, n_shoppers, until_us),
+        _tell(TOKYO, seed, max(n_shoppers // 20, 10), until_us),
+    ]
+    arrivals = [arrival for tale in tales for arrival in tale.arrivals]
+    if corrupt:
+        rng = Random(f"{seed}/network")  # noqa: S311
+        arrivals = [*made_worse(arrivals, rng, until_us), *noise(arrivals, rng)]
+    arrivals.sort(key=lambda arrival: arrival.received_at_us)
+    truth = Truth(
+        seed=seed,
+        until=until.astimezone(UTC).isoformat(),
+        shops=[tale.truth for tale in tales],
+        named=dict(NAMED),
+        orders=[order for tale in tales for order in tale.orders],
+        shoppers=[shopper_truth(story) for tale in tales for story in tale.stories],
+    )
+    return Stream(arrivals, truth)
+
+
+def _tell(shop: DemoShop, seed: int, n_shoppers: int, until_us: int) -> _Told:
+    """One shop's history."""
+    out = Outbox(shop.shop_id, until_us)
+    shoppers = (draw_shopper(seed, shop, index, until_us) for index in range(n_shoppers))
+    stories = [tell_story(shopper, out) for shopper in shoppers]
+    _name_orders(shop, stories)
+    if shop is DEMO:
+        stories += tell_named(out)
+    for story in stories:
+        for purchase in story.purchases:
+            if purchase.visit:
+                tell_pixel(purchase.visit, purchase.order)
+            deliver(out, purchase.order)
+    rng = Random(f"{seed}/{shop.shop_id}/bots")  # noqa: S311
+    n_bot_talks = send_bots(rng, out, max(n_shoppers // 40, 6))
+    orders = [order for story in stories for order in planned_orders(story)]
+    return _Told(out.arrivals, stories, orders, shop_truth(shop, stories, orders, n_bot_talks))
+
+
+def _name_orders(shop: DemoShop, stories: list[Story]) -> None:
+    """Number the orders as a shop does: in the order in which they were placed."""
+    orders = [purchase.order for story in stories for purchase in story.purchases]
+    orders.sort(key=lambda order: (order.at_us, order.order_id))
+    for number, order in enumerate(orders, start=shop.first_order_number):
+        order.name = f"#{number}"

@@ -1,0 +1,223 @@
+"""What is true of the demo, told by its generator: no query ever sees these numbers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from talkworth.demo.orders import Order
+from talkworth.demo.plans import Plan, plan_orders
+from talkworth.demo.shops import DemoShop
+from talkworth.demo.stories import Story
+
+
+class NetRevenue(Struct, kw_only=True):
+    """
+    Net merchandise of some orders by currency, in minor units: at the sale, and what refunds
+    and cancellations left of it; `reporting_minor` is the latter in the shop's currency.
+    """
+
+    n_orders: int = 0
+    sold_minor: dict[str, int] = {}
+    kept_minor: dict[str, int] = {}
+    reporting_minor: int = 0
+
+    def add(self, order: Order) -> None:
+        self.n_orders += 1
+        for sums, minor in (
+            (self.sold_minor, order.sold_minor()),
+            (self.kept_minor, order.kept_minor()),
+        ):
+            sums[order.currency] = sums.get(order.currency, 0) + minor
+        self.reporting_minor += order.reporting_minor()
+
+
+class Conversations(Struct, kw_only=True):
+    """
+    Conversations by part. `n_opened_only` are opens without any message; they and greetings
+    are no meaningful conversations, nor is what a bot says.
+    """
+
+    n_meaningful: int = 0
+    n_greeting_only: int = 0
+    n_human_only: int = 0
+    n_opened_only: int = 0
+    n_by_bots: int = 0
+    n_handed_off: int = 0
+
+
+class Lift(Struct, kw_only=True):
+    """
+    What the assistant really does: the net spend of all shoppers in both worlds, in the shop's
+    currency. `shown_incremental_minor` is the gain among those who were shown the assistant;
+    it is what `attributed_minor`, which the published rules credit, is to be held against.
+    """
+
+    with_minor: int
+    without_minor: int
+    incremental_minor: int
+    lift_rate: float
+    shown_incremental_minor: int
+    attributed_minor: int
+
+
+class ShopTruth(Struct, kw_only=True):
+    """
+    One shop. `verified` and `client_reported` are its orders in the ledger; `plans` are the
+    verified ones by what they must be credited as.
+    """
+
+    shop_id: str
+    currency: str
+    n_shoppers: int
+    conversations: Conversations
+    n_orders: int
+    excluded: dict[str, int]
+    n_conflicting: int
+    n_without_rate: int
+    verified: NetRevenue
+    client_reported: NetRevenue
+    plans: dict[str, NetRevenue]
+    lift: Lift
+
+
+class PlannedOrder(Struct, kw_only=True):
+    """One order in the ledger and what it must be credited as."""
+
+    shop_id: str
+    order_id: str
+    order_name: str
+    plan: Plan
+    is_verified: bool
+    currency: str
+    sold_minor: int
+    kept_minor: int
+
+
+class ShopperTruth(Struct, kw_only=True):
+    """One shopper's net spend in both worlds, in the shop's currency; `arm` is `None` for some."""
+
+    shopper_id: str
+    customer_id: str | None
+    arm: str | None
+    intent: float
+    with_minor: int
+    without_minor: int
+
+
+class Truth(Struct, kw_only=True):
+    """All of it; `named` says which order is which example of the docs."""
+
+    seed: int
+    until: str
+    shops: list[ShopTruth]
+    named: dict[str, str]
+    orders: list[PlannedOrder]
+    shoppers: list[ShopperTruth]
+
+
+def shop_truth(
+    shop: DemoShop, stories: list[Story], planned: list[PlannedOrder], n_bot_talks: int
+) -> ShopTruth:
+    """Count one shop's stories."""
+    real = [purchase.order for story in stories for purchase in story.purchases]
+    counted = [order for order in real if order.excluded_reason() is None]
+    plan_of = {order.order_id: order.plan for order in planned}
+    plans: dict[str, NetRevenue] = defaultdict(NetRevenue)
+    for order in counted:
+        if order.is_verified and order.order_id in plan_of:
+            plans[plan_of[order.order_id]].add(order)
+    reasons = Counter(order.excluded_reason() for order in real)
+    return ShopTruth(
+        shop_id=shop.shop_id,
+        currency=shop.currency,
+        n_shoppers=len(stories),
+        conversations=_conversations(stories, n_bot_talks),
+        n_orders=len(real),
+        excluded={reason: n for reason, n in sorted(reasons.items(), key=str) if reason},
+        n_conflicting=sum(bool(order.pixel_error_minor) for order in real),
+        n_without_rate=sum(not order.has_rate for order in counted),
+        verified=_total(order for order in counted if order.is_verified),
+        client_reported=_total(order for order in counted if not order.is_verified),
+        plans=dict(sorted(plans.items())),
+        lift=_lift(stories, plans),
+    )
+
+
+def planned_orders(story: Story) -> list[PlannedOrder]:
+    """The orders of one story that are in the ledger."""
+    plans = plan_orders(story)
+    real = (purchase.order for purchase in story.purchases)
+    return [
+        PlannedOrder(
+            shop_id=story.shopper.shop.shop_id,
+            order_id=order.order_id,
+            order_name=order.name,
+            plan=plans[order.order_id],
+            is_verified=order.is_verified,
+            currency=order.currency,
+            sold_minor=order.sold_minor(),
+            kept_minor=order.kept_minor(),
+        )
+        for order in real
+        if order.order_id in plans
+    ]
+
+
+def shopper_truth(story: Story) -> ShopperTruth:
+    """One shopper in both worlds."""
+    with_minor, without_minor = _worlds(story)
+    return ShopperTruth(
+        shopper_id=story.shopper.shopper_id,
+        customer_id=story.shopper.customer_id,
+        arm=story.shopper.arm,
+        intent=round(story.shopper.intent, 4),
+        with_minor=with_minor,
+        without_minor=without_minor,
+    )
+
+
+def _worlds(story: Story) -> tuple[int, int]:
+    counted = [order for order in story.orders if order.excluded_reason() is None]
+    return (
+        sum(order.worth_minor() for order in counted if order.in_world_with),
+        sum(order.without_assistant().worth_minor() for order in counted if order.in_world_without),
+    )
+
+
+def _conversations(stories: list[Story], n_bot_talks: int) -> Conversations:
+    counts = Conversations(n_by_bots=n_bot_talks)
+    for story in stories:
+        for _, talk in story.talks:
+            counts.n_meaningful += len(talk.meaningful_parts())
+            counts.n_greeting_only += talk.course == "greeting-only"
+            counts.n_human_only += talk.course == "human-only"
+            counts.n_opened_only += talk.course == "opened-only"
+            counts.n_handed_off += talk.handed_off_us is not None
+    return counts
+
+
+def _total(orders: Iterable[Order]) -> NetRevenue:
+    total = NetRevenue()
+    for order in orders:
+        total.add(order)
+    return total
+
+
+def _lift(stories: list[Story], plans: dict[str, NetRevenue]) -> Lift:
+    worlds = [(story.shopper.has_assistant, *_worlds(story)) for story in stories]
+    with_minor = sum(with_minor for _, with_minor, _ in worlds)
+    without_minor = sum(without_minor for _, _, without_minor in worlds)
+    gained = with_minor - without_minor
+    return Lift(
+        with_minor=with_minor,
+        without_minor=without_minor,
+        incremental_minor=gained,
+        lift_rate=round(gained / without_minor, 6) if without_minor else 0.0,
+        shown_incremental_minor=sum(w - wo for is_shown, w, wo in worlds if is_shown),
+        attributed_minor=sum(
+            plans[plan].reporting_minor for plan in ("direct", "assisted") if plan in plans
+        ),
+    )

@@ -1,0 +1,239 @@
+"""The door for our own events: `POST /v1/events`, from browsers and servers."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import get_args
+
+import msgspec
+from msgspec import UNSET, Raw, Struct, UnsetType
+
+from talkworth.control import Control, Key
+from talkworth.detectors import detect
+from talkworth.errors import TalkworthError
+from talkworth.events import Event, parse_event
+from talkworth.events.envelope import Instant
+from talkworth.events.parse import NotJson, encode_event
+from talkworth.events.types import MessageSent
+from talkworth.intake import keys, verdicts
+from talkworth.intake.acks import Acks
+from talkworth.intake.body import check_depth, read_body, unpack
+from talkworth.intake.buckets import Buckets
+from talkworth.intake.counters import Counters
+from talkworth.intake.exchange import Answer, Request
+from talkworth.intake.refusals import (
+    BatchTooLarge,
+    ContentTypeRefused,
+    EventFailed,
+    EventTooLarge,
+    MethodNotAllowed,
+    NotABatch,
+    NotForPublicKeys,
+)
+from talkworth.journal import CLIENT_REPORTED, VERIFIED, Entry
+from talkworth.settings import Settings
+from talkworth.sources.native import prepare
+
+_log = logging.getLogger(__name__)
+
+DOOR = "events"
+MAX_EVENT = 64 * 1024
+_MAX_USER_AGENT = 400
+_CONTENT_TYPES = frozenset({"application/json", "text/plain"})
+
+# What a shopper's browser may say. It can never make verified money: what comes with a public
+# key is `client-reported`, an order too.
+PUBLIC_TYPES = frozenset(
+    {
+        "session_started",
+        "conversation_started",
+        "message_sent",
+        "conversation_resolved",
+        "conversation_handed_off",
+        "faq_clicked",
+        "nudge_shown",
+        "nudge_clicked",
+        "product_viewed",
+        "product_recommended",
+        "recommendation_clicked",
+        "cart_changed",
+        "checkout_started",
+        "friction_met",
+        "exposure_logged",
+        "identified",
+        "order_placed",
+    }
+)
+_TYPE_NAMES = {kind: str(kind.__struct_config__.tag) for kind in get_args(Event)}
+
+
+class Batch(Struct, forbid_unknown_fields=True):
+    """Several events; `sent_at` is the sender's clock, for those that do not state their own."""
+
+    events: list[Raw] | UnsetType = UNSET
+    sent_at: Instant | None = None
+
+
+_decode_batch = msgspec.json.Decoder(Batch).decode
+
+
+class Arrival(Struct, frozen=True):
+    """What all events of one request share. `sent_at` is spliced in front of an event's own."""
+
+    key: Key
+    received_at: datetime
+    received_us: int
+    user_agent: str
+    pepper: bytes
+    sent_at: bytes
+
+
+class EventsDoor:
+    """Takes events one by one: a bad one never fails its batch."""
+
+    def __init__(
+        self, acks: Acks, control: Control, settings: Settings, counters: Counters
+    ) -> None:
+        self._acks, self._control, self._settings = acks, control, settings
+        self._counters = counters
+        self._buckets = Buckets(settings.rate, settings.burst)
+        self._peppers: dict[str, bytes] = {}
+
+    async def answer(self, request: Request) -> Answer:
+        """
+        Raises:
+            BadInput: the request as a whole is refused.
+            Unavailable: nothing of it was stored.
+        """
+        if request.method not in ("POST", "OPTIONS"):
+            raise MethodNotAllowed(request.method)
+        if request.method == "OPTIONS":
+            return keys.answer_preflight(request, self._control)
+        key = keys.find_key(request, self._control)
+        is_public = key.kind == "public"
+        if is_public:
+            self._buckets.enter(key.key_id, time.monotonic())
+        raws, sent_at = split(await self._read(request), self._settings.max_batch)
+        if is_public:
+            self._buckets.take(key.key_id, len(raws), time.monotonic())
+        arrival = self._arrival(request, key, sent_at)
+        taken = [self._take(bytes(raw), arrival) for raw in raws]
+        entries = [one for one in taken if isinstance(one, Entry)]
+        if entries:
+            await self._acks.store(entries)
+            self._counters.accepted[DOOR] += len(entries)
+        found = [verdicts.accepted(t.event_id) if isinstance(t, Entry) else t for t in taken]
+        return verdicts.report(found, len(entries)).answer()
+
+    async def _read(self, request: Request) -> bytes:
+        content_type = request.header(b"content-type")
+        if content_type.partition(";")[0].strip().lower() not in _CONTENT_TYPES:
+            raise ContentTypeRefused(content_type)
+        limit = self._settings.max_body
+        body = unpack(request, await read_body(request, limit), limit)
+        check_depth(body, self._settings.max_depth)
+        return body
+
+    def _arrival(self, request: Request, key: Key, sent_at: datetime | None) -> Arrival:
+        received_us = time.time_ns() // 1000
+        # Kept for the life of the process: unsealing it costs as much as the rest of an event.
+        if (pepper := self._peppers.get(key.shop_id)) is None:
+            pepper = self._peppers[key.shop_id] = self._control.email_pepper(key.shop_id)
+        is_public = key.kind == "public"
+        return Arrival(
+            key=key,
+            received_at=datetime.fromtimestamp(received_us / 1e6, UTC),
+            received_us=received_us,
+            user_agent=request.header(b"user-agent")[:_MAX_USER_AGENT] if is_public else "",
+            pepper=pepper,
+            sent_at=b'"sent_at":%b,' % msgspec.json.encode(sent_at) if sent_at else b"",
+        )
+
+    def _take(self, raw: bytes, arrival: Arrival) -> Entry | verdicts.Verdict:
+        try:
+            return read_event(raw, arrival)
+        except TalkworthError as error:
+            refusal = error
+        except Exception:
+            _log.exception("an event could not be processed")
+            refusal = EventFailed()
+        self._counters.rejected[refusal.code] += 1
+        return verdicts.rejected(raw, refusal)
+
+
+def read_event(raw: bytes, arrival: Arrival) -> Entry:
+    """
+    One event as the journal keeps it: checked, seen by the detectors, less personal data.
+
+    Raises:
+        EventTooLarge, NotForPublicKeys, and what `parse_event` raises.
+    """
+    if len(raw) > MAX_EVENT:
+        raise EventTooLarge(len(raw), MAX_EVENT)
+    event = parse_event(_with_sent_at(raw, arrival.sent_at), arrival.received_at)
+    kind = _TYPE_NAMES[type(event)]
+    is_public = arrival.key.kind == "public"
+    if is_public and kind not in PUBLIC_TYPES:
+        raise NotForPublicKeys(kind)
+    if isinstance(event, MessageSent):
+        event = detect(event)
+    return Entry(
+        received_at=arrival.received_us,
+        shop_id=arrival.key.shop_id,
+        door=DOOR,
+        topic=kind,
+        trust=CLIENT_REPORTED if is_public else VERIFIED,
+        event_id=event.event_id,
+        payload=encode_event(prepare(event, arrival.pepper)),
+        sha256=sha256(raw).digest(),
+        user_agent=arrival.user_agent,
+    )
+
+
+def split(body: bytes, max_batch: int) -> tuple[list[Raw] | list[bytes], datetime | None]:
+    """
+    The raw events of a body, and the batch's `sent_at`.
+
+    Raises:
+        NotJson, NotABatch, BatchTooLarge
+    """
+    if b'"events"' not in body:
+        return [body.strip()], None
+    try:
+        batch = _decode_batch(body)
+    except msgspec.ValidationError as error:
+        if _has_no_events(body):
+            return [body.strip()], None
+        raise NotABatch(error) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise NotJson(f"This is not JSON: {error}. Send one JSON object in UTF-8.") from None
+    if not batch.events:
+        raise NotABatch("it has no events")
+    if len(batch.events) > max_batch:
+        raise BatchTooLarge(len(batch.events), max_batch)
+    return batch.events, batch.sent_at
+
+
+class _Shape(Struct):
+    events: Raw | UnsetType = UNSET
+
+
+_decode_shape = msgspec.json.Decoder(_Shape).decode
+
+
+def _has_no_events(body: bytes) -> bool:
+    """Whether this is one event, with a property of its own called `events`."""
+    try:
+        return _decode_shape(body).events is UNSET
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return False
+
+
+def _with_sent_at(raw: bytes, sent_at: bytes) -> bytes:
+    """The event with the batch's `sent_at` in front, so that its own, if any, wins."""
+    if not sent_at or not raw.startswith(b"{") or raw[1:].lstrip().startswith(b"}"):
+        return raw
+    return b"{" + sent_at + raw[1:]

@@ -1,0 +1,219 @@
+"""What an explanation holds: the same for the command line, the API and the page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from talkworth.journal.entry import Trust
+
+
+class RulesShown(Struct, kw_only=True, frozen=True):
+    """The rule set an order was attributed under; windows as text, such as "24 h"."""
+
+    version: int
+    model: str
+    direct: str
+    assisted: str
+    late_public: str
+    part_gap: str
+    entry_click: str
+
+
+class Sum(Struct, kw_only=True, frozen=True):
+    """
+    total - tax - shipping - tips - gift cards (- `other_minor`) = net, in the order's currency;
+    net - refunds - cancelled - removed = balance; balance = credited + unattributed.
+
+    `other_minor` is what the platform's own figures leave open, usually 0. `reporting_minor`
+    is the credit in the shop's currency, null while no rate is known.
+    """
+
+    currency: str
+    total_minor: int
+    tax_minor: int
+    shipping_minor: int
+    tips_minor: int
+    gift_card_minor: int
+    other_minor: int
+    net_minor: int
+    refunded_minor: int
+    cancelled_minor: int
+    removed_minor: int
+    balance_minor: int
+    credited_minor: int
+    unattributed_minor: int
+    reporting_currency: str
+    reporting_minor: int | None
+    rate: str | None
+
+
+class Identifier(Struct, kw_only=True, frozen=True):
+    """An identifier on the order, and whose touches it reaches."""
+
+    kind: str
+    value: str
+    is_ignored: bool
+    is_reached: bool
+    meaning: str
+
+
+class Touch(Struct, kw_only=True, frozen=True):
+    """
+    What might have earned the order, and what became of it.
+
+    `code` is stable, `reason` says it in words. `answered_at` is the touch's clock: its last
+    helpful answer, or the click, before the order; null where nothing helped. `share` is the
+    part of the order it won, such as "1 of 1". `near_miss` says by how much it missed, exactly.
+    """
+
+    touch_id: str
+    form: str
+    channel: str
+    conversation_id: str | None
+    started_at: datetime
+    answered_at: datetime | None
+    is_winner: bool
+    code: str
+    reason: str
+    joined_by: str | None
+    kind: str | None
+    share: str | None
+    near_miss: str | None
+
+
+class Step(Struct, kw_only=True, frozen=True):
+    """Something that happened on the way, when, and who says so."""
+
+    at: datetime
+    what: str
+    event_id: str | None
+    source: str
+    trust: Trust
+    seq: int
+
+
+class EntryCredit(Struct, kw_only=True, frozen=True):
+    """What one touch earned of an entry; `touch_id` is null where nothing did."""
+
+    touch_id: str | None
+    kind: str
+    channel: str | None
+    credit_minor: int
+    reporting_minor: int | None
+
+
+class LedgerEntry(Struct, kw_only=True, frozen=True):
+    """A change of one line's balance, in the order's currency, and who earned it."""
+
+    entry_id: str
+    line_id: str
+    title: str | None
+    entry_type: str
+    occurred_at: datetime
+    amount_minor: int
+    after_minor: int
+    credits: list[EntryCredit]
+
+
+class RawEvent(Struct, kw_only=True, frozen=True):
+    """
+    An event as it arrived. `payload` is what the journal keeps under `seq`, less personal data;
+    null where that is not JSON.
+    """
+
+    seq: int
+    event_id: str
+    type: str
+    occurred_at: datetime
+    received_at: datetime
+    trust: Trust
+    source: str | None
+    door: str
+    is_bot: bool
+    payload: dict[str, Any] | None
+
+
+class ExplainedOrder(Struct, kw_only=True, frozen=True):
+    """
+    Where an order's money went and why. `statement` says it in one sentence.
+
+    `excluded_reason` is null in the ledger. `rules` and `touches` say which conversations and
+    clicks could have earned it, won, lost, and by how much they missed.
+    """
+
+    shop_id: str
+    timezone: str
+    order_id: str
+    order_name: str | None
+    ordered_at: datetime
+    paid_at: datetime
+    trust: Trust
+    is_conflicting: bool
+    source: str | None
+    sales_channel: str
+    excluded_reason: str | None
+    statement: str
+    near_misses: list[str]
+    path: list[Step]
+    sum: Sum
+    rules: RulesShown
+    identifiers: list[Identifier]
+    touches: list[Touch]
+    entries: list[LedgerEntry]
+    events: list[RawEvent]
+
+
+class Answer(Struct, kw_only=True, frozen=True):
+    """An assistant's message: `is_earning` where it may earn credit, else `reason` says why."""
+
+    event_id: str
+    at: datetime
+    is_earning: bool
+    reason: str
+
+
+class PartOrder(Struct, kw_only=True, frozen=True):
+    """An order this part reaches. `kind` is null where it earned nothing of it."""
+
+    order_id: str
+    order_name: str | None
+    ordered_at: datetime
+    currency: str
+    kind: str | None
+    credit_minor: int
+    code: str
+    reason: str
+
+
+class ExplainedPart(Struct, kw_only=True, frozen=True):
+    """One part of a conversation: whether it counts, what helped, what it earned."""
+
+    part: int
+    started_at: datetime
+    ended_at: datetime
+    channel: str
+    channel_reason: str
+    is_meaningful: bool
+    meaning: str
+    is_handed_off: bool
+    n_shopper_messages: int
+    n_answers: int
+    intent: str | None
+    workflow: str | None
+    assistant: str | None
+    answers: list[Answer]
+    orders: list[PartOrder]
+
+
+class ExplainedConversation(Struct, kw_only=True, frozen=True):
+    """Whether a conversation counts, part by part, and every order it could have earned."""
+
+    shop_id: str
+    timezone: str
+    conversation_id: str
+    statement: str
+    parts: list[ExplainedPart]
+    events: list[RawEvent]

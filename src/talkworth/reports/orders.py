@@ -1,0 +1,143 @@
+"""The orders behind the revenue, with what was credited of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from msgspec import Struct
+
+from talkworth.journal.entry import Trust
+from talkworth.reports.amounts import KINDS, TRUSTS, UNATTRIBUTED, BadChoice
+from talkworth.reports.period import Period, instant
+from talkworth.reports.shop import report_shop
+from talkworth.warehouse import Warehouse
+
+ORDER_KINDS = ("credited", "all", *KINDS, UNATTRIBUTED)
+PAGE_SIZE = 50
+LARGEST_PAGE = 500
+LAST_PAGE = 1_000_000
+
+
+class CreditedOrder(Struct, kw_only=True, frozen=True):
+    """
+    What one channel earned of one order in one kind.
+
+    `total_minor`, `net_minor` (at the sale), `balance_minor` (net of refunds) and `credit_minor`
+    are in the order's `currency`, `reporting_minor` in the shop's: null while no rate is known.
+    `channel`, `joined_by` and `touched_at` are null where nothing earned it, `conversation_id`
+    also where a click did.
+    """
+
+    order_id: str
+    order_name: str | None
+    ordered_at: datetime
+    currency: str
+    total_minor: int
+    net_minor: int
+    balance_minor: int
+    trust: Trust
+    is_conflicting: bool
+    kind: str
+    channel: str | None
+    joined_by: str | None
+    touched_at: datetime | None
+    conversation_id: str | None
+    credit_minor: int
+    reporting_minor: int | None
+
+
+class CreditedOrders(Struct, kw_only=True, frozen=True):
+    """A page of orders placed in the period, newest first; `n_rows` is how many there are."""
+
+    shop_id: str
+    currency: str
+    timezone: str
+    from_on: date
+    to_on: date
+    kind: str
+    page: int
+    page_size: int
+    n_rows: int
+    orders: list[CreditedOrder]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderQuery:
+    """
+    Which orders, and which page of them. `kind` "credited" is every kind but "unattributed".
+
+    `text` finds a part of an order's id or name; empty texts leave everything open.
+
+    Raises:
+        BadChoice
+    """
+
+    kind: str = "credited"
+    channel: str = ""
+    trust: str = ""
+    text: str = ""
+    page: int = 1
+    page_size: int = PAGE_SIZE
+
+    def __post_init__(self) -> None:
+        if self.kind not in ORDER_KINDS:
+            raise BadChoice("kind", self.kind, ORDER_KINDS)
+        if self.trust and self.trust not in TRUSTS:
+            raise BadChoice("trust", self.trust, TRUSTS)
+        if not 1 <= self.page <= LAST_PAGE:
+            raise BadChoice("page", str(self.page), ("1", "2", "3 and so on"))
+        if not 1 <= self.page_size <= LARGEST_PAGE:
+            raise BadChoice("page_size", str(self.page_size), ("1", f"up to {LARGEST_PAGE}"))
+
+
+EVERY_CREDITED_ORDER = OrderQuery()
+
+
+def credited_orders(
+    warehouse: Warehouse,
+    shop_id: str,
+    period: Period,
+    wanted: OrderQuery = EVERY_CREDITED_ORDER,
+) -> CreditedOrders:
+    """
+    One page of the orders in the ledger.
+
+    Raises:
+        UnknownShop
+    """
+    shop = report_shop(warehouse, shop_id)
+    rows = warehouse.query(
+        "credited_orders",
+        shop_id=shop_id,
+        from_at=period.from_at,
+        until_at=period.until_at,
+        kind=wanted.kind,
+        channel=wanted.channel,
+        trust=wanted.trust,
+        text=wanted.text,
+        limit=wanted.page_size,
+        offset=(wanted.page - 1) * wanted.page_size,
+    )
+    return CreditedOrders(
+        shop_id=shop_id,
+        currency=shop.currency,
+        timezone=shop.timezone,
+        from_on=period.from_on,
+        to_on=period.to_on,
+        kind=wanted.kind,
+        page=wanted.page,
+        page_size=wanted.page_size,
+        n_rows=rows[0]["n_rows"] if rows else 0,
+        orders=[_order(row) for row in rows],
+    )
+
+
+def _order(row: Mapping[str, Any]) -> CreditedOrder:
+    touched_at = row["touched_at"]
+    shown = {name: value for name, value in row.items() if name != "n_rows"}
+    shown["ordered_at"] = instant(row["ordered_at"])
+    shown["touched_at"] = None if touched_at is None else instant(touched_at)
+    return CreditedOrder(**shown)

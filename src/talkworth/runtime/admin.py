@@ -1,0 +1,102 @@
+"""What only the owner of the data can answer: `/healthz` to all, the rest to our own CLI."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from urllib.parse import parse_qs
+
+import msgspec
+
+from talkworth.errors import TalkworthError
+from talkworth.intake.exchange import App, Receive, Scope, Send
+from talkworth.runtime.health import alive, health
+from talkworth.runtime.importing import import_events
+from talkworth.runtime.owned import Owned
+from talkworth.runtime.proof import prove
+
+ALIVE_PATH: Final = "/healthz"
+HEALTH_PATH: Final = "/v1/admin/health"
+CHECK_PATH: Final = "/v1/admin/check"
+IMPORT_PATH: Final = "/v1/admin/import"
+
+_log = logging.getLogger(__name__)
+_Answer = Callable[[dict[str, str], bytes], object]
+
+
+class Admin:
+    """
+    Answers on the paths above, and passes everything else on.
+
+    All but the first need the token of `serve.json`. The import takes a list of events, each
+    as text, for `?shop=`. `refused` are the doors' counts of what they refused, by error code.
+    """
+
+    def __init__(self, owned: Owned, token: str, then: App) -> None:
+        self.refused: Mapping[str, int] = {}
+        self._owned, self._then = owned, then
+        self._authorization = f"Bearer {token}".encode()
+        self._answers: dict[tuple[str, str], _Answer] = {
+            ("GET", ALIVE_PATH): self._alive,
+            ("GET", HEALTH_PATH): self._health,
+            ("GET", CHECK_PATH): self._check,
+            ("POST", IMPORT_PATH): self._import,
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer = scope["type"] == "http" and self._answers.get((scope["method"], scope["path"]))
+        # To a stranger these paths do not exist: the app behind says so in its own words.
+        if not answer or not self._may_ask(scope):
+            await self._then(scope, receive, send)
+            return
+        named = parse_qs(scope["query_string"].decode("latin-1"))
+        values = {name: texts[0] for name, texts in named.items()}
+        body = await _body(receive)
+        try:
+            status, answered = 200, await asyncio.to_thread(answer, values, body)
+        except TalkworthError as error:
+            status, answered = error.status, _error(error.code, error.message)
+        except Exception as error:
+            _log.exception("%s failed", scope["path"])
+            status, answered = 500, _error("internal", f"{type(error).__name__}: {error}")
+        headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": msgspec.json.encode(answered)})
+
+    def _may_ask(self, scope: Scope) -> bool:
+        if scope["path"] == ALIVE_PATH:
+            return True
+        given = dict(scope["headers"]).get(b"authorization", b"")
+        return hmac.compare_digest(given, self._authorization)
+
+    def _alive(self, _values: dict[str, str], _body: bytes) -> object:
+        return alive(self._owned.loader)
+
+    def _health(self, _values: dict[str, str], _body: bytes) -> object:
+        return health(self._owned.warehouse, self._owned.loader, self.refused)
+
+    def _check(self, _values: dict[str, str], _body: bytes) -> object:
+        return prove(self._owned)
+
+    def _import(self, values: dict[str, str], body: bytes) -> object:
+        raws = [text.encode() for text in msgspec.json.decode(body, type=list[str])]
+        owned = self._owned
+        return import_events(owned.control, owned.journal, values.get("shop", ""), raws)
+
+
+async def _body(receive: Receive) -> bytes:
+    # The CLI of this machine sends it, in parts of a size it chooses: no limit is needed.
+    chunks: list[bytes] = []
+    is_whole = False
+    while not is_whole:
+        message: Any = await receive()
+        chunks.append(message.get("body", b""))
+        is_whole = not message.get("more_body", False)
+    return b"".join(chunks)
+
+
+def _error(code: str, message: str) -> dict[str, dict[str, str]]:
+    return {"error": {"code": code, "message": message}}

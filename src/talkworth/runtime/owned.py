@@ -1,0 +1,156 @@
+"""A data directory with everything in it open, for the one process that owns it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from talkworth.control import Control
+from talkworth.errors import TalkworthError
+from talkworth.journal import Journal, Reader
+from talkworth.runtime.loader import Loader
+from talkworth.runtime.lock import DataLock
+from talkworth.settings import Settings
+from talkworth.warehouse import Loaded, Warehouse
+from talkworth.warehouse.db import WarehouseUnreadable
+from talkworth.warehouse.rebuild import WAREHOUSE
+from talkworth.warehouse.rebuild import rebuild as build_anew
+
+_log = logging.getLogger(__name__)
+
+
+class WarehouseLocked(TalkworthError):
+    code = "warehouse-locked"
+    status = 409
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"Another program has {path} open, such as a DuckDB shell. Close it there and try "
+            "again; only one program may have the warehouse open."
+        )
+
+
+class Owned:
+    """
+    The lock, control file, journal, reader, warehouse and loader of `settings.data`.
+
+    Used as a context: whatever was opened is closed at its end, last first, and what the
+    journal accepted is on disk by then. A warehouse file that cannot be read is set aside
+    and made anew from the journal.
+
+    Raises:
+        DataInUse, WarehouseLocked, ControlUnreadable, SecretKeyFileMissing, SecretKeyFileWrong,
+        JournalUnreadable, JournalUnwritable
+    """
+
+    journal: Journal
+    control: Control
+    reader: Reader
+    warehouse: Warehouse
+    loader: Loader
+
+    def __init__(self, settings: Settings, actor: str = "talkworth") -> None:
+        self._settings, self._actor = settings, actor
+        self._opened = ExitStack()
+
+    def __enter__(self) -> Self:
+        data = self._settings.data
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with ExitStack() as opened:
+            lock = DataLock(data)
+            lock.take()
+            opened.callback(lock.release)
+            self.control = Control.open(data, self._actor)
+            opened.callback(self.control.close)
+            self.warehouse = open_warehouse(data, self.control)
+            opened.callback(self.warehouse.close)
+            self.journal = Journal(data / "journal.db", max_queued=self._settings.max_queued)
+            self.journal.start()
+            self.reader = Reader(data / "journal.db")
+            opened.callback(self.reader.close)
+            self.loader = Loader(
+                self.reader, self.control, self.warehouse, batch=self._settings.load_batch
+            )
+            self.journal.on_commit = self.loader.wake
+            # The journal closes first, so that all it accepted is there for the loader's end.
+            opened.callback(self.loader.close)
+            opened.callback(self.journal.close)
+            self._opened = opened.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._opened.close()
+
+
+def open_warehouse(data: Path, control: Control) -> Warehouse:
+    """
+    The warehouse in `data`, which only the owner may open.
+
+    Raises:
+        WarehouseLocked
+    """
+    shops, rule_sets = control.shops(), control.rule_sets()
+    try:
+        return Warehouse.open(data, shops, rule_sets)
+    except WarehouseUnreadable as error:
+        path = data / WAREHOUSE
+        if "lock on file" in str(error):
+            raise WarehouseLocked(path) from error
+        if not path.exists():
+            raise
+        _log.error("%s", error)
+        aside = path.with_name(f"{WAREHOUSE}.unreadable-{int(time.time())}")
+        _move(path, aside)
+        _log.error("moved to %s; it is made anew from the journal", aside.name)
+        return Warehouse.open(data, shops, rule_sets)
+
+
+def rebuild(
+    settings: Settings, on_batch: Callable[[int, int], None] = lambda _, __: None
+) -> Loaded:
+    """
+    Make the warehouse again from the journal, beside the old one, then put it in its place.
+
+    `on_batch` hears how many entries are read so far, of how many; then the numbers are worked
+    out in one go. The old file stays as it is until the new one is complete.
+
+    Raises:
+        DataInUse: `talkworth serve` runs; stop it first.
+    """
+    data = settings.data
+    with ExitStack() as opened:
+        lock = DataLock(data)
+        lock.take()
+        opened.callback(lock.release)
+        control = Control.open(data)
+        opened.callback(control.close)
+        reader = Reader(data / "journal.db")
+        opened.callback(reader.close)
+        n_all = reader.last_seq()
+        return build_anew(
+            data,
+            reader.read,
+            control.shops(),
+            control.rule_sets(),
+            progress=lambda seq: on_batch(seq, n_all),
+        )
+
+
+def _move(source: Path, target: Path) -> None:
+    """A DuckDB file and the log beside it, if it left one; any log of the target goes."""
+    for suffix in (".wal", ""):
+        old, new = Path(f"{source}{suffix}"), Path(f"{target}{suffix}")
+        if old.exists():
+            old.replace(new)
+        else:
+            new.unlink(missing_ok=True)

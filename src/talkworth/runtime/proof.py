@@ -1,0 +1,34 @@
+"""Whether the numbers hold: the invariants, and every row against a rebuild from the journal."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from talkworth.runtime.owned import Owned
+from talkworth.warehouse.check import broken_invariants, differences
+
+
+class Broken(Struct, kw_only=True, frozen=True):
+    """A row that breaks `rule`, in words."""
+
+    rule: str
+    message: str
+
+
+def prove(owned: Owned) -> list[Broken]:
+    """
+    Every row that breaks an invariant, or that the journal does not give; empty is good.
+
+    Takes as long as a rebuild. Events are accepted meanwhile and loaded afterwards.
+    """
+    with owned.loader.paused():
+        found = [
+            *broken_invariants(owned.warehouse),
+            *differences(
+                owned.warehouse,
+                owned.reader.read,
+                owned.control.shops(),
+                owned.control.rule_sets(),
+            ),
+        ]
+    return [Broken(rule=one.rule, message=one.message) for one in found]

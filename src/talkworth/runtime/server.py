@@ -1,0 +1,125 @@
+"""The HTTP server over an owned data directory, and the file that tells the CLI where it is."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import cast
+
+import uvicorn
+
+from talkworth.errors import TalkworthError
+from talkworth.intake import intake_app
+from talkworth.intake.exchange import App
+from talkworth.runtime.address import serve_file
+from talkworth.runtime.admin import Admin
+from talkworth.runtime.owned import Owned
+from talkworth.settings import Settings
+from talkworth.web import web_app
+
+_DRAIN_S = 10
+# Longer than the 60 s after which usual load balancers drop idle connections: the one that
+# may still send must not be the one that finds the line closed.
+_KEEP_ALIVE_S = 75
+_ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+
+
+class AddressInUse(TalkworthError):
+    code = "address-in-use"
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(
+            f"We cannot listen on {host}:{port}: {reason}. Name another with --host and --port, "
+            "or stop what listens there."
+        )
+
+
+def serve(owned: Owned, settings: Settings, on_ready: Callable[[str], None]) -> None:
+    """
+    Take requests until SIGTERM or SIGINT, then finish those at hand and return.
+
+    `on_ready` hears the address once requests are taken.
+
+    Raises:
+        AddressInUse
+    """
+    with contextlib.closing(_listen(settings.host, settings.port)) as listener:
+        port = listener.getsockname()[1]
+        host = _ANY.get(settings.host, settings.host)
+        address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        token = secrets.token_urlsafe(32)
+        web = web_app(owned.warehouse, owned.control, owned.reader, settings, token)
+        admin = Admin(owned, token, cast("App", web))
+        app = intake_app(owned.journal, owned.control, settings, admin)
+        admin.refused = app.counters.refused
+        config = uvicorn.Config(
+            app,
+            loop="uvloop",
+            http="httptools",
+            ws="none",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=_KEEP_ALIVE_S,
+            timeout_graceful_shutdown=_DRAIN_S,
+        )
+
+        def ready() -> None:
+            on_ready(address)
+
+        with serve_file(settings.data, address, token), _quiet_signals() as is_stopping:
+            owned.loader.start()
+            server = _Server(config, ready)
+            server.should_exit = is_stopping()
+            server.run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Says when it takes requests."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(2048)
+    except OSError as error:
+        listener.close()
+        raise AddressInUse(host, port, error.strerror or str(error)) from error
+    return listener
+
+
+@contextlib.contextmanager
+def _quiet_signals() -> Iterator[Callable[[], bool]]:
+    """
+    SIGTERM and SIGINT end nothing by themselves while the context lasts.
+
+    uvicorn stops at either and then raises it once more for whoever handled it before; that
+    would end the process before the journal and the warehouse are closed.
+    """
+    received: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        received.append(number)
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield lambda: bool(received)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,91 @@
+"""What an operator may set, read once from the environment and passed down."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from talkworth.errors import BadInput
+
+_PREFIX = "TALKWORTH_"
+
+
+class BadSetting(BadInput):
+    code = "bad-setting"
+
+    def __init__(self, name: str, value: str, need: str) -> None:
+        super().__init__(
+            f"{name} is {value[:80]!r}, we need {need}. docs/settings.md lists every setting."
+        )
+
+
+class Settings(Struct, kw_only=True, frozen=True):
+    """
+    All settings and their defaults; `TALKWORTH_MAX_BODY` sets `max_body`, and so on.
+
+    Sizes are bytes of the body as received and once more as unpacked. `max_queued` counts
+    entries that wait for the disk; when they are that many, the door answers 503.
+    """
+
+    data: Path = Path("talkworth-data")
+    host: str = "127.0.0.1"
+    port: int = 8377
+    max_body: int = 1024 * 1024
+    max_webhook_body: int = 4 * 1024 * 1024
+    max_depth: int = 32
+    max_batch: int = 1000
+    rate: int = 2000
+    burst: int = 4000
+    max_queued: int = 20_000
+    load_batch: int = 20_000
+
+
+# The least and the greatest value that makes sense, of every setting that is a number.
+LIMITS = {
+    "port": (0, 65_535),
+    "max_body": (1024, 256 * 1024 * 1024),
+    "max_webhook_body": (1024, 256 * 1024 * 1024),
+    "max_depth": (4, 256),
+    "max_batch": (1, 100_000),
+    "rate": (1, 10_000_000),
+    "burst": (1, 100_000_000),
+    "max_queued": (100, 10_000_000),
+    "load_batch": (1, 1_000_000),
+}
+
+
+def read_settings(environment: Mapping[str, str] = os.environ, **given: object) -> Settings:
+    """
+    The settings of `environment`; what is `given` (and not `None`) goes before it.
+
+    Raises:
+        BadSetting: not a number, or beyond what makes sense.
+    """
+    read: dict[str, object] = {}
+    for field in msgspec.structs.fields(Settings):
+        name = _PREFIX + field.name.upper()
+        if given.get(field.name) is not None:
+            read[field.name] = given[field.name]
+        elif environment.get(name):
+            read[field.name] = _read(field.name, name, environment[name])
+    return Settings(**read)  # type: ignore[arg-type]
+
+
+def _read(field: str, name: str, text: str) -> object:
+    if field == "data":
+        return Path(text)
+    if field not in LIMITS:
+        return text
+    least, greatest = LIMITS[field]
+    need = f"a whole number from {least} to {greatest}"
+    try:
+        number = int(text)
+    except ValueError:
+        raise BadSetting(name, text, need) from None
+    if not least <= number <= greatest:
+        raise BadSetting(name, text, need)
+    return number

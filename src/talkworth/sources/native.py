@@ -1,0 +1,58 @@
+"""Our own events: what the door keeps of them, and how they are read back."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any, get_args
+
+import msgspec
+
+from talkworth.events import Event, decode_event
+from talkworth.sources.privacy import Action, cut, email_key
+from talkworth.sources.reasons import Unreadable
+
+_FIELDS = sorted({name for kind in get_args(Event) for name in kind.__struct_fields__})
+_PERSONAL: dict[str, Action] = {
+    "email": "hash",
+    "email_hash": "hash",
+    "text": "drop",
+    "landing": "cut",
+}
+
+PRIVACY = MappingProxyType(
+    {"type": "keep", **{name: _PERSONAL.get(name, "keep") for name in _FIELDS}}
+)
+
+
+def prepare(event: Event, pepper: bytes) -> Event:
+    """
+    The event as it may be journalled: the e-mail as the shop's key, no message text.
+
+    Detectors must have seen the text before. `pepper` is the shop's secret for e-mail keys.
+    """
+    changes: dict[str, Any] = {}
+    if event.email is not None or event.email_hash is not None:
+        changes = {"email": None, "email_hash": None}
+        if event.email_hash is not None:
+            changes["email_key"] = email_key(pepper, email_hash=event.email_hash)
+        elif event.email is not None and event.email.strip():
+            changes["email_key"] = email_key(pepper, email=event.email)
+    if getattr(event, "text", None) is not None:
+        changes["text"] = None
+    if (landing := getattr(event, "landing", None)) is not None:
+        changes["landing"] = cut("landing", landing)
+    return msgspec.structs.replace(event, **changes) if changes else event
+
+
+def read(payload: bytes) -> list[Event]:
+    """
+    The one event of a journalled payload.
+
+    Raises:
+        Unreadable: `unreadable-body`: not an event of this release.
+    """
+    try:
+        return [decode_event(payload)]
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        cause = str(error) if isinstance(error, msgspec.ValidationError) else "Not JSON."
+        raise Unreadable("unreadable-body", cause) from None

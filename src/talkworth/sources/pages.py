@@ -1,0 +1,98 @@
+"""What this package knows, as the Markdown tables of docs/reasons.md and docs/privacy.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from talkworth.sources import native
+from talkworth.sources.privacy import Action
+from talkworth.sources.reasons import REASONS
+from talkworth.sources.shopify.topics import TOPICS, Shape
+
+_ACTIONS: dict[Action, str] = {
+    "keep": "kept as it is",
+    "hash": "kept as a keyed hash",
+    "cut": "cut to its coarse part",
+    "drop": "dropped",
+}
+
+
+_SHAPES: dict[Shape, str] = {
+    "order": "the order as it stands, its cancellation and its refunds",
+    "order_edit": "an edit: units added and taken",
+    "refund": "a refund",
+}
+
+
+def reasons_table() -> str:
+    """Every reason code and what it means."""
+    return _table(("reason", "meaning"), ((f"`{code}`", text) for code, text in REASONS.items()))
+
+
+def topics_table() -> str:
+    """Every Shopify topic, and whether it acts."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for name, topic in TOPICS.items():
+        what = f"read as {_SHAPES[topic.reads]}" if topic.reads else f"kept, `{topic.reason}`"
+        rows.setdefault((name.partition("/")[0], what), []).append(f"`{name}`")
+    return _table(
+        ("topics", "what happens"), ((", ".join(names), what) for (_, what), names in rows.items())
+    )
+
+
+def privacy_tables() -> str:
+    """Each source's list: what is kept, hashed, cut and dropped, by its path in the body."""
+    parts = ["### Events of our own\n\n" + _privacy_table(native.PRIVACY)]
+    topics_of: dict[int, list[str]] = {}
+    lists: dict[int, Mapping[str, Action]] = {}
+    for name, topic in TOPICS.items():
+        topics_of.setdefault(id(topic.privacy), []).append(name)
+        lists[id(topic.privacy)] = topic.privacy
+    for key, topics in topics_of.items():
+        names = ", ".join(f"`{name}`" for name in topics)
+        parts.append(f"### Shopify: {names}\n\n{_privacy_table(lists[key])}")
+    return "\n\n".join(parts)
+
+
+# By page of docs/: the tables it holds, in its order.
+TABLES: Mapping[str, tuple[Callable[[], str], ...]] = MappingProxyType(
+    {
+        "reasons.md": (reasons_table,),
+        "connect-shopify.md": (topics_table,),
+        "privacy.md": (privacy_tables,),
+    }
+)
+
+
+def _privacy_table(rules: Mapping[str, Action]) -> str:
+    places: dict[str, dict[Action, list[str]]] = {}
+    for path, action in rules.items():
+        place, _, name = _shortened(path).rpartition(".")
+        names = places.setdefault(place, {}).setdefault(action, [])
+        if f"`{name}`" not in names:
+            names.append(f"`{name}`")
+    return _table(
+        ("in", *_ACTIONS.values()),
+        (
+            (f"`{place}`" if place else "the body itself", *_cells(found))
+            for place, found in places.items()
+        ),
+    )
+
+
+def _cells(found: Mapping[Action, list[str]]) -> list[str]:
+    return [", ".join(found.get(action, ())) for action in _ACTIONS]
+
+
+def _shortened(path: str) -> str:
+    """Both currencies of an amount as one path: they are always kept together."""
+    for money in ("presentment_money", "shop_money"):
+        for part in ("amount", "currency_code"):
+            path = path.removesuffix(f".{money}.{part}")
+    return path
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

@@ -1,0 +1,85 @@
+"""Shopify webhooks: verified bodies to what may be journalled, and from there to events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from talkworth.events import Event
+from talkworth.sources.body import decode_exact, encode_exact
+from talkworth.sources.privacy import email_key, strip
+from talkworth.sources.reasons import Unreadable
+from talkworth.sources.shopify.edits import read_edit
+from talkworth.sources.shopify.identifiers import OUR_ATTRIBUTES
+from talkworth.sources.shopify.orders import read_order
+from talkworth.sources.shopify.reading import checked
+from talkworth.sources.shopify.refunds import read_refund
+from talkworth.sources.shopify.topics import PRIVACY, TOPICS, Shape
+
+__all__ = ["PRIVACY", "TOPICS", "prepare_webhook", "read"]
+
+_READERS: Mapping[Shape, Callable[[object], list[Event]]] = MappingProxyType(
+    {"order": read_order, "order_edit": read_edit, "refund": read_refund}
+)
+
+
+def prepare_webhook(topic: str, body: bytes, pepper: bytes) -> tuple[bytes, str]:
+    """
+    What may be journalled of a verified body, and why it will not act (`""`: it may).
+
+    `pepper` is the shop's secret for e-mail keys. Of a body that is unreadable or of an unknown
+    topic only its size is kept.
+    """
+    known = TOPICS.get(_name(topic))
+    if known is None:
+        return _size_only(body), "unknown-topic"
+    try:
+        document = decode_exact(body)
+    except Unreadable as error:
+        return _size_only(body), error.reason
+    if isinstance(document, dict) and isinstance(inner := document.get(known.wrapper), dict):
+        document = inner if len(document) == 1 else document
+    if not isinstance(document, dict):
+        return _size_only(body), "unreadable-body"
+    kept = strip(
+        _without_foreign_attributes(document),
+        known.privacy,
+        lambda email: email_key(pepper, email=email),
+    )
+    return encode_exact(kept), known.reason
+
+
+def read(topic: str, payload: bytes) -> list[Event]:
+    """
+    The events of a journalled Shopify payload, as `prepare_webhook` left it.
+
+    Raises:
+        Unreadable: unknown-topic, topic-not-used, redact-request, or what is wrong in the body.
+    """
+    known = TOPICS.get(_name(topic))
+    if known is None:
+        raise Unreadable("unknown-topic")
+    if known.reads is None:
+        raise Unreadable(known.reason)
+    return checked(_READERS[known.reads](decode_exact(payload)))
+
+
+def _name(topic: str) -> str:
+    return topic.strip().lower()
+
+
+def _size_only(body: bytes) -> bytes:
+    return encode_exact({"n_bytes": len(body)})
+
+
+def _without_foreign_attributes(document: dict[str, object]) -> dict[str, object]:
+    """Other apps and shoppers write cart attributes too; theirs may hold anything."""
+    attributes = document.get("note_attributes")
+    if not isinstance(attributes, list):
+        return document
+    ours = [a for a in attributes if isinstance(a, dict) and _is_ours(a.get("name"))]
+    return {**document, "note_attributes": ours}
+
+
+def _is_ours(name: object) -> bool:
+    return isinstance(name, str) and name in OUR_ATTRIBUTES

@@ -1,0 +1,12 @@
+select
+    key_id,
+    shop_id,
+    kind,
+    sha256,
+    public_text,
+    origins,
+    label,
+    created_at,
+    revoked_at
+from keys
+order by created_at, key_id;

@@ -1,0 +1,1 @@
+delete from webhooks where webhook_id = $webhook_id;

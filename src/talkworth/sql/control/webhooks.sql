@@ -1,0 +1,9 @@
+select
+    webhook_id,
+    shop_id,
+    platform,
+    domain,
+    sealed_secret,
+    created_at
+from webhooks
+order by created_at desc, webhook_id asc;

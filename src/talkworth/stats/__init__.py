@@ -1,0 +1,1 @@
+"""Intervals: pure functions of sufficient statistics. Money stays whole up to this edge."""

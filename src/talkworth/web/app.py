@@ -1,0 +1,57 @@
+"""The web application: routes, what they share, and errors as responses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from litestar import Litestar
+from litestar.di import Provide
+
+from talkworth.control import Control
+from talkworth.journal import Reader
+from talkworth.settings import Settings
+from talkworth.warehouse import Warehouse
+from talkworth.web.auth import reading_shop
+from talkworth.web.explain import explain_routes
+from talkworth.web.health import get_event_schema, get_health
+from talkworth.web.openapi import openapi_config
+from talkworth.web.page import page_routes
+from talkworth.web.parameters import asked_period
+from talkworth.web.refusals import answer_json
+from talkworth.web.reports import report_routes
+from talkworth.web.serving import Serving, clock
+
+
+def web_app(
+    warehouse: Warehouse,
+    control: Control,
+    reader: Reader,
+    settings: Settings,  # noqa: ARG001 -- part of the interface; nothing here needs one yet
+    token: str,
+    now_us: Callable[[], int] = clock,
+) -> Litestar:
+    """
+    The app that answers everything but the intake's doors.
+
+    `token` lets the command line of this machine read any shop. `now_us` is our clock, UTC
+    microseconds.
+    """
+    serving = Serving(warehouse, control, reader, token, now_us)
+    return Litestar(
+        route_handlers=[
+            report_routes,
+            explain_routes,
+            page_routes,
+            get_health,
+            get_event_schema,
+        ],
+        dependencies={
+            "serving": Provide(lambda: serving, sync_to_thread=False),
+            "shop_id": Provide(reading_shop, sync_to_thread=False),
+            "period": Provide(asked_period, sync_to_thread=False),
+        },
+        exception_handlers={Exception: answer_json},
+        openapi_config=openapi_config(),
+        debug=False,
+        logging_config=None,
+    )

@@ -1,0 +1,93 @@
+"""Who may read reports: a shop's secret key, or the command line of this machine."""
+
+from __future__ import annotations
+
+import hmac
+from typing import Annotated, Any
+
+from litestar import Request
+from litestar.params import Parameter
+
+from talkworth.errors import BadInput, NotAllowed, NotAuthenticated
+from talkworth.web.serving import Serving
+
+ShopParameter = Annotated[
+    str | None,
+    Parameter(
+        query="shop",
+        required=False,
+        description="The shop's id. A secret key knows its shop and needs none.",
+    ),
+]
+
+
+class KeyMissing(NotAuthenticated):
+    code = "key-missing"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Reports need a secret key. Send `Authorization: Bearer sk_...`; "
+            "`talkworth key add SHOP secret` makes one."
+        )
+
+
+class KeyUnknown(NotAuthenticated):
+    code = "key-unknown"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This key is unknown or revoked. `talkworth key list SHOP` shows the keys that work."
+        )
+
+
+class SecretKeyNeeded(NotAllowed):
+    code = "secret-key-needed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is a public key: it may send events and never read reports. Use a secret key, "
+            "and only on a server."
+        )
+
+
+class OtherShop(NotAllowed):
+    code = "other-shop"
+
+    def __init__(self, shop_id: str) -> None:
+        super().__init__(
+            f"This key is not of shop {shop_id[:63]!r}. Leave `shop` out, or use that shop's key."
+        )
+
+
+class ShopMissing(BadInput):
+    code = "shop-missing"
+
+    def __init__(self) -> None:
+        super().__init__("The server's token is of no shop. Say which with `?shop=`.")
+
+
+def reading_shop(
+    request: Request[Any, Any, Any], serving: Serving, shop: ShopParameter = None
+) -> str:
+    """
+    The id of the shop the caller may read, and asks for.
+
+    Raises:
+        KeyMissing, KeyUnknown, SecretKeyNeeded, OtherShop, ShopMissing, UnknownShop
+    """
+    scheme, _, text = request.headers.get("authorization", "").partition(" ")
+    text = text.strip()
+    if scheme.lower() != "bearer" or not text:
+        raise KeyMissing
+    if hmac.compare_digest(text.encode(), serving.token.encode()):
+        if not shop:
+            raise ShopMissing
+        return serving.control.shop(shop).shop_id
+    key = serving.control.find_key(text)
+    if key is None:
+        raise KeyUnknown
+    if key.kind != "secret":
+        raise SecretKeyNeeded
+    if shop and shop != key.shop_id:
+        raise OtherShop(shop)
+    return key.shop_id

@@ -1,0 +1,190 @@
+"""OpenAPI 3.1 of the whole service: Litestar's own routes and those of the intake."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from litestar import Request
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+
+from talkworth import __version__
+from talkworth.events.schema import event_components
+
+PATH = "/v1/openapi.json"
+_DESCRIPTION = (
+    "Send events, read reports. Money is whole minor units of the currency named beside it; "
+    "instants are RFC 3339 in UTC; days are days of the shop's time zone, both ends included."
+)
+_REFUSAL = {"$ref": "#/components/schemas/ErrorBody"}
+
+
+class MergedSchema(JsonRenderPlugin):
+    """Adds what Litestar does not know: the intake's routes and the event types."""
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        return self.render_json(request, merged(openapi_schema))
+
+
+def openapi_config() -> OpenAPIConfig:
+    """Where the document is served, and how callers show who they are."""
+    return OpenAPIConfig(
+        title="Talkworth",
+        version=__version__,
+        description=_DESCRIPTION,
+        use_handler_docstrings=True,
+        path=PATH,
+        render_plugins=[MergedSchema(path=["/", "/openapi.json"])],
+        components=Components(
+            security_schemes={
+                "secretKey": SecurityScheme(
+                    type="http",
+                    scheme="bearer",
+                    description="A secret key `sk_...` of the shop.",
+                ),
+                "publicKey": SecurityScheme(
+                    type="apiKey",
+                    name="key",
+                    security_scheme_in="query",
+                    description="A public key `pk_...`: browser events only.",
+                ),
+            }
+        ),
+    )
+
+
+def merged(schema: dict[str, Any]) -> dict[str, Any]:
+    """Litestar's document with the intake's routes, and with what every report may answer."""
+    document = deepcopy(schema)
+    event, components = event_components()
+    schemas = document["components"].setdefault("schemas", {})
+    schemas |= {**components, "Event": event, **_intake_schemas()}
+    for path, methods in document["paths"].items():
+        if path.startswith(("/v1/reports", "/v1/explain")):
+            _complete(methods["get"])
+    document["paths"] |= {
+        "/v1/events": {"post": _post_events()},
+        "/webhooks/shopify/{shop}": {"post": _post_shopify()},
+    }
+    return document
+
+
+def _complete(operation: dict[str, Any]) -> None:
+    """Keys, refusals, and CSV beside JSON where there is a choice."""
+    operation["security"] = [{"secretKey": []}]
+    content = operation["responses"]["200"]["content"]
+    if any(parameter["name"] == "format" for parameter in operation.get("parameters", ())):
+        content["text/csv"] = {"schema": {"type": "string"}}
+    operation["responses"] |= _refusals("400", "401", "403", "404", "503")
+
+
+def _refusals(*statuses: str) -> dict[str, Any]:
+    meanings = {
+        "400": "Something in the request must change.",
+        "401": "No key, or one we do not know.",
+        "403": "A good key that may not do this.",
+        "404": "There is no such thing.",
+        "413": "Too large.",
+        "415": "A body in a form we do not read.",
+        "429": "This key sends faster than its limit; `Retry-After` says when to go on.",
+        "503": "We could not take it now; send the same again after `Retry-After` seconds.",
+    }
+    return {
+        status: {
+            "description": meanings[status],
+            "content": {"application/json": {"schema": _REFUSAL}},
+        }
+        for status in statuses
+    }
+
+
+def _object(required: str, **properties: Any) -> dict[str, Any]:
+    return {"type": "object", "required": required.split(), "properties": properties}
+
+
+def _intake_schemas() -> dict[str, Any]:
+    text, count = {"type": "string"}, {"type": "integer", "minimum": 0}
+    events = {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/Event"}}
+    verdicts = {"type": "array", "items": {"$ref": "#/components/schemas/Verdict"}}
+    return {
+        "Batch": _object(
+            "events", sent_at={"type": "string", "format": "date-time"}, events=events
+        ),
+        "Verdict": _object(
+            "event_id status",
+            event_id={"type": ["string", "null"]},
+            status={"enum": ["accepted", "rejected"]},
+            code=text,
+            message=text,
+        ),
+        "Verdicts": _object(
+            "accepted rejected verdicts",
+            accepted=count,
+            rejected=count,
+            verdicts=verdicts,
+            error={"$ref": "#/components/schemas/Refusal"},
+        ),
+        "WebhookAccepted": _object(
+            "accepted reason",
+            accepted={"const": True},
+            reason={"type": ["string", "null"]},
+        ),
+    }
+
+
+def _post_events() -> dict[str, Any]:
+    body = {
+        "oneOf": [{"$ref": "#/components/schemas/Event"}, {"$ref": "#/components/schemas/Batch"}]
+    }
+    verdicts = {"application/json": {"schema": {"$ref": "#/components/schemas/Verdicts"}}}
+    none = {"oneOf": [{"$ref": "#/components/schemas/Verdicts"}, _REFUSAL]}
+    return {
+        "operationId": "PostEvents",
+        "tags": ["events"],
+        "summary": "Send events",
+        "description": "One event or a batch. What is accepted is on disk when this answers; "
+        "the same `event_id` again changes nothing. Bodies may be gzipped.",
+        "security": [{"publicKey": []}, {"secretKey": []}],
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": body}, "text/plain": {"schema": body}},
+        },
+        "responses": {
+            "200": {"description": "At least one event was accepted.", "content": verdicts},
+            **_refusals("401", "403", "413", "415", "429", "503"),
+            "400": {
+                "description": "No event was accepted.",
+                "content": {"application/json": {"schema": none}},
+            },
+        },
+    }
+
+
+def _post_shopify() -> dict[str, Any]:
+    headers = ("X-Shopify-Hmac-Sha256", "X-Shopify-Topic", "X-Shopify-Shop-Domain")
+    accepted = {"application/json": {"schema": {"$ref": "#/components/schemas/WebhookAccepted"}}}
+    return {
+        "operationId": "PostShopifyWebhook",
+        "tags": ["events"],
+        "summary": "Receive a webhook of Shopify",
+        "description": "Shopify signs the raw body; a good signature is always answered 200, "
+        "with a `reason` where we will not act on it.",
+        "security": [],
+        "parameters": [
+            {"name": "shop", "in": "path", "required": True, "schema": {"type": "string"}},
+            *(
+                {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
+                for name in headers
+            ),
+        ],
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"type": "object"}}},
+        },
+        "responses": {
+            "200": {"description": "It is on disk.", "content": accepted},
+            **_refusals("400", "401", "403", "404", "413", "415", "503"),
+        },
+    }

@@ -1,0 +1,149 @@
+"""The reports, as JSON or CSV."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import Response, Router, get
+from litestar.params import Parameter
+
+from talkworth.reports.attributed_revenue import AttributedRevenue, attributed_revenue
+from talkworth.reports.orders import (
+    ORDER_KINDS,
+    PAGE_SIZE,
+    CreditedOrders,
+    OrderQuery,
+    credited_orders,
+)
+from talkworth.reports.period import Period
+from talkworth.reports.revenue_per_conversation import (
+    RevenuePerConversation,
+    revenue_per_conversation,
+)
+from talkworth.reports.table import (
+    attributed_revenue_table,
+    credited_orders_table,
+    revenue_per_conversation_table,
+    trend_table,
+)
+from talkworth.reports.trend import Trend, trend
+from talkworth.web.parameters import Form, Horizon, answer
+from talkworth.web.serving import Serving
+
+Refunds = Annotated[
+    str,
+    Parameter(
+        required=False,
+        default="restated",
+        description="restated: refunds lower the day of the sale. booked: each on its own day.",
+    ),
+]
+Step = Annotated[str, Parameter(required=False, default="day", description="day or week.")]
+OrderKind = Annotated[
+    str,
+    Parameter(
+        required=False,
+        default="credited",
+        description=f"{', '.join(ORDER_KINDS)}. credited is every kind but unattributed.",
+    ),
+]
+Channel = Annotated[
+    str | None, Parameter(required=False, description="Only what this channel earned.")
+]
+OrderTrust = Annotated[
+    str | None, Parameter(required=False, description="verified or client-reported.")
+]
+Search = Annotated[
+    str | None, Parameter(required=False, description="A part of an order's id or name.")
+]
+
+
+@get("/revenue-per-conversation", sync_to_thread=True)
+def get_revenue_per_conversation(
+    serving: Serving, shop_id: str, period: Period, horizon_d: Horizon = 30, form: Form = "json"
+) -> Response[RevenuePerConversation]:
+    """
+    Revenue per meaningful conversation, by kind and channel, with its 95 % interval.
+
+    Conversations *started* in the period; orders up to `horizon` days after the touch.
+    """
+    report = revenue_per_conversation(
+        serving.warehouse, shop_id, period, now_us=serving.now_us(), horizon_d=horizon_d
+    )
+    return answer(report, form, "revenue-per-conversation", revenue_per_conversation_table)
+
+
+@get("/attributed-revenue", sync_to_thread=True)
+def get_attributed_revenue(
+    serving: Serving,
+    shop_id: str,
+    period: Period,
+    refunds: Refunds = "restated",
+    form: Form = "json",
+) -> Response[AttributedRevenue]:
+    """
+    Attributed revenue by order date, by channel and kind, with what no touch earned.
+
+    Verified and client-reported orders stand side by side and are never added.
+    """
+    report = attributed_revenue(serving.warehouse, shop_id, period, refunds=refunds)
+    return answer(report, form, "attributed-revenue", attributed_revenue_table)
+
+
+@get("/trend", sync_to_thread=True)
+def get_trend(
+    serving: Serving,
+    shop_id: str,
+    period: Period,
+    step: Step = "day",
+    horizon_d: Horizon = 30,
+    form: Form = "json",
+) -> Response[Trend]:
+    """Both figures by day or week, beside the period before, cut at the same age."""
+    report = trend(
+        serving.warehouse,
+        shop_id,
+        period,
+        now_us=serving.now_us(),
+        step=step,
+        horizon_d=horizon_d,
+    )
+    return answer(report, form, "trend", trend_table)
+
+
+@get("/orders", sync_to_thread=True)
+def get_orders(
+    serving: Serving,
+    shop_id: str,
+    period: Period,
+    kind: OrderKind = "credited",
+    channel: Channel = None,
+    trust: OrderTrust = None,
+    text: Search = None,
+    page: int = 1,
+    page_size: int = PAGE_SIZE,
+    form: Form = "json",
+) -> Response[CreditedOrders]:
+    """The orders placed in the period and what was credited of each, newest first."""
+    wanted = OrderQuery(
+        kind=kind,
+        channel=channel or "",
+        trust=trust or "",
+        text=text or "",
+        page=page,
+        page_size=page_size,
+    )
+    report = credited_orders(serving.warehouse, shop_id, period, wanted)
+    return answer(report, form, "orders", credited_orders_table)
+
+
+report_routes = Router(
+    "/v1/reports",
+    route_handlers=[
+        get_revenue_per_conversation,
+        get_attributed_revenue,
+        get_trend,
+        get_orders,
+    ],
+    tags=["reports"],
+)
