@@ -9,28 +9,26 @@ from hashlib import sha256
 from typing import get_args
 
 import msgspec
-from msgspec import UNSET, Raw, Struct, UnsetType
+from msgspec import Struct
 
 from talkworth.control import Control, Key
 from talkworth.detectors import detect
 from talkworth.errors import TalkworthError
 from talkworth.events import Event, parse_event
-from talkworth.events.envelope import Instant
-from talkworth.events.parse import NotJson, encode_event
+from talkworth.events.parse import encode_event
 from talkworth.events.types import MessageSent
 from talkworth.intake import keys, verdicts
 from talkworth.intake.acks import Acks
+from talkworth.intake.batch import split
 from talkworth.intake.body import check_depth, read_body, unpack
 from talkworth.intake.buckets import Buckets
 from talkworth.intake.counters import Counters
 from talkworth.intake.exchange import Answer, Request
 from talkworth.intake.refusals import (
-    BatchTooLarge,
     ContentTypeRefused,
     EventFailed,
     EventTooLarge,
     MethodNotAllowed,
-    NotABatch,
     NotForPublicKeys,
 )
 from talkworth.journal import CLIENT_REPORTED, VERIFIED, Entry
@@ -70,16 +68,6 @@ PUBLIC_TYPES = frozenset(
 _TYPE_NAMES = {kind: str(kind.__struct_config__.tag) for kind in get_args(Event)}
 
 
-class Batch(Struct, forbid_unknown_fields=True):
-    """Several events; `sent_at` is the sender's clock, for those that do not state their own."""
-
-    events: list[Raw] | UnsetType = UNSET
-    sent_at: Instant | None = None
-
-
-_decode_batch = msgspec.json.Decoder(Batch).decode
-
-
 class Arrival(Struct, frozen=True):
     """What all events of one request share. `sent_at` is spliced in front of an event's own."""
 
@@ -114,11 +102,12 @@ class EventsDoor:
             return keys.answer_preflight(request, self._control)
         key = keys.find_key(request, self._control)
         is_public = key.kind == "public"
+        now_s = time.monotonic()
         if is_public:
-            self._buckets.enter(key.key_id, time.monotonic())
-        raws, sent_at = split(await self._read(request), self._settings.max_batch)
+            self._buckets.enter(key.key_id, now_s)
+        raws, sent_at = split(await self._read(request), self._settings)
         if is_public:
-            self._buckets.take(key.key_id, len(raws), time.monotonic())
+            self._buckets.take(key.key_id, len(raws), now_s)
         arrival = self._arrival(request, key, sent_at)
         taken = [self._take(bytes(raw), arrival) for raw in raws]
         entries = [one for one in taken if isinstance(one, Entry)]
@@ -133,9 +122,7 @@ class EventsDoor:
         if content_type.partition(";")[0].strip().lower() not in _CONTENT_TYPES:
             raise ContentTypeRefused(content_type)
         limit = self._settings.max_body
-        body = unpack(request, await read_body(request, limit), limit)
-        check_depth(body, self._settings.max_depth)
-        return body
+        return unpack(request, await read_body(request, limit), limit)
 
     def _arrival(self, request: Request, key: Key, sent_at: datetime | None) -> Arrival:
         received_us = time.time_ns() // 1000
@@ -154,6 +141,7 @@ class EventsDoor:
 
     def _take(self, raw: bytes, arrival: Arrival) -> Entry | verdicts.Verdict:
         try:
+            check_depth(raw, self._settings.max_depth)
             return read_event(raw, arrival)
         except TalkworthError as error:
             refusal = error
@@ -193,47 +181,9 @@ def read_event(raw: bytes, arrival: Arrival) -> Entry:
     )
 
 
-def split(body: bytes, max_batch: int) -> tuple[list[Raw] | list[bytes], datetime | None]:
-    """
-    The raw events of a body, and the batch's `sent_at`.
-
-    Raises:
-        NotJson, NotABatch, BatchTooLarge
-    """
-    if b'"events"' not in body:
-        return [body.strip()], None
-    try:
-        batch = _decode_batch(body)
-    except msgspec.ValidationError as error:
-        if _has_no_events(body):
-            return [body.strip()], None
-        raise NotABatch(error) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise NotJson(f"This is not JSON: {error}. Send one JSON object in UTF-8.") from None
-    if not batch.events:
-        raise NotABatch("it has no events")
-    if len(batch.events) > max_batch:
-        raise BatchTooLarge(len(batch.events), max_batch)
-    return batch.events, batch.sent_at
-
-
-class _Shape(Struct):
-    events: Raw | UnsetType = UNSET
-
-
-_decode_shape = msgspec.json.Decoder(_Shape).decode
-
-
-def _has_no_events(body: bytes) -> bool:
-    """Whether this is one event, with a property of its own called `events`."""
-    try:
-        return _decode_shape(body).events is UNSET
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return False
-
-
 def _with_sent_at(raw: bytes, sent_at: bytes) -> bytes:
     """The event with the batch's `sent_at` in front, so that its own, if any, wins."""
-    if not sent_at or not raw.startswith(b"{") or raw[1:].lstrip().startswith(b"}"):
+    fields = raw[1:].lstrip()
+    if not sent_at or not raw.startswith(b"{") or fields.startswith(b"}"):
         return raw
-    return b"{" + sent_at + raw[1:]
+    return b"{" + sent_at + fields

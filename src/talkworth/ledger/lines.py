@@ -89,10 +89,9 @@ def _nets(order: OrderPlaced) -> list[int]:
         max(0, minor(line.price) * line.quantity - minor(line.discount)) for line in order.lines
     ]
     shares = _spread(minor(order.order_discount), discounted)
-    taxes = _included_taxes(order, discounted)
-    return [
-        max(0, net - share - tax) for net, share, tax in zip(discounted, shares, taxes, strict=True)
-    ]
+    paid = [net - share for net, share in zip(discounted, shares, strict=True)]
+    taxes = _included_taxes(order, [max(0, net) for net in paid])
+    return [max(0, net - tax) for net, tax in zip(paid, taxes, strict=True)]
 
 
 def _included_taxes(order: OrderPlaced, paid: list[int]) -> list[int]:

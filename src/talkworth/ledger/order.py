@@ -98,7 +98,7 @@ def resolve_order(facts: Iterable[OrderFact], shop_currency: str) -> Order | Non
 
 def _excluded_reason(placed: OrderPlaced, facts: OrderFacts, lines: list[Line]) -> str | None:
     """Why the order is not in the ledger; the first that applies, `None` if it is."""
-    is_paid = bool(facts.payments) or placed.paid_at is not None
+    is_paid = bool(facts.payments)
     if placed.is_test:
         return "test-order"
     if placed.is_staff:

@@ -1,29 +1,20 @@
 -- The FAQ or nudge click that opened a meaningful conversation: the latest before it; a click opens one at most.
 -- grain:  conversation_key
--- reads:  part_spans, conversation_events, clicks, identities, rule_sets
+-- reads:  part_spans, clicks, identities, rule_sets
 -- units:  instants in UTC microseconds
 
-with part_sessions as (
-    select distinct
-        s.conversation_key as conversation_key, s.person_key as person_key, s.started_at as started_at,
-        s.previous_ended_at as previous_ended_at, e.shop_id as shop_id, e.conversation_id as conversation_id,
-        e.session_id as session_id
-    from part_spans as s
-    inner join conversation_events as e on s.conversation_node = e.identity_key
-    where s.is_meaningful
-),
-
-candidates as (
-    select distinct
+with candidates as (
+    select
         s.conversation_key as conversation_key, s.conversation_id as conversation_id, s.started_at as started_at,
         c.event_key as click_key, c.event_id as click_id, c.click_type as channel, c.occurred_at as clicked_at
     from clicks as c
     inner join identities as p on c.identity_key = p.node_key
     inner join rule_sets as r
         on c.shop_id = r.shop_id and c.occurred_at >= r.active_from and c.occurred_at < r.active_until
-    inner join part_sessions as s on p.person_key = s.person_key and c.shop_id = s.shop_id
+    inner join part_spans as s on p.person_key = s.person_key and c.shop_id = s.shop_id
     where
-        not c.is_bot
+        s.is_meaningful
+        and not c.is_bot
         and (c.trust = 'verified' or c.received_at - c.occurred_at <= r.late_public_us)
         and c.occurred_at < s.started_at
         and c.occurred_at > coalesce(s.previous_ended_at, -1)

@@ -5,8 +5,7 @@
 
 with details as (
     select
-        p.conversation_node as conversation_node, p.part as part, min(e.shop_id) as shop_id,
-        min(e.conversation_id) as conversation_id,
+        p.conversation_node as conversation_node, p.part as part,
         count(*) filter (where p.is_message) as n_messages,
         count(*) filter (where e.step = 'shopper') as n_shopper_messages,
         count(*) filter (where e.step = 'shopper' and e.addressed_to = 'assistant') as n_to_assistant,
@@ -20,8 +19,7 @@ with details as (
         arg_min(e.workflow, (e.occurred_at, e.event_id)) filter (where e.workflow is not null) as workflow,
         arg_min(e.assistant, (e.occurred_at, e.event_id)) filter (where e.assistant is not null) as assistant,
         arg_min(e.assistant_version, (e.occurred_at, e.event_id)) filter (where e.assistant_version is not null)
-            as assistant_version,
-        arg_min(e.session_id, (e.occurred_at, e.event_id)) filter (where e.session_id is not null) as session_id
+            as assistant_version
     from conversation_parts as p
     inner join conversation_events as e on p.event_key = e.event_key
     group by p.conversation_node, p.part
@@ -39,7 +37,7 @@ visits as (
 )
 
 select
-    s.conversation_key as conversation_key, d.shop_id as shop_id, d.conversation_id as conversation_id, s.part as part,
+    s.conversation_key as conversation_key, s.shop_id as shop_id, s.conversation_id as conversation_id, s.part as part,
     s.person_key as person_key, s.started_at as started_at, s.ended_at as ended_at,
     coalesce(k.channel, d.channel, opening.channel, 'chat') as channel,
     s.is_meaningful as is_meaningful, s.is_bot as is_bot,
@@ -47,10 +45,10 @@ select
     d.is_handed_off as is_handed_off, d.n_messages as n_messages, d.n_shopper_messages as n_shopper_messages,
     d.n_answers as n_answers, d.first_helpful_at as first_helpful_at, d.last_helpful_at as last_helpful_at,
     d.intent as intent, d.workflow as workflow, d.assistant as assistant, d.assistant_version as assistant_version,
-    d.session_id as session_id, v.traffic_source as traffic_source, v.device as device, v.country as country,
+    s.session_id as session_id, v.traffic_source as traffic_source, v.device as device, v.country as country,
     v.landing as landing, k.click_id as entry_click_id, k.click_key as entry_click_key, k.clicked_at as entry_click_at
 from part_spans as s
 inner join details as d on s.conversation_node = d.conversation_node and s.part = d.part
 left join details as opening on s.conversation_node = opening.conversation_node and opening.part = 0
 left join entry_clicks as k on s.conversation_key = k.conversation_key
-left join visits as v on d.shop_id = v.shop_id and d.session_id = v.session_id
+left join visits as v on s.shop_id = v.shop_id and s.session_id = v.session_id

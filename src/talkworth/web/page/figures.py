@@ -39,7 +39,7 @@ def percent(share: float | None, sign: bool = False) -> str:
     """A share to one decimal: 0.124 is "12.4%"."""
     if share is None:
         return NONE
-    return f"{share:+.1%}" if sign else f"{share:.1%}"
+    return (f"{share:+.1%}" if sign else f"{share:.1%}").replace("-", "−")
 
 
 def count(n: int) -> str:
