@@ -12,7 +12,6 @@ from talkworth.ledger.lines import Line, order_lines
 from talkworth.money import minor_units
 
 NOT_SHOPPER_PLACED = frozenset({"draft", "subscription", "pos"})
-UNPAID = frozenset({"pending", "authorized", "voided"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def resolve_order(facts: Iterable[OrderFact], shop_currency: str) -> Order | Non
     lines = order_lines(counted.versions)
     ordered_at = min(fact.occurred_at for fact in counted.versions)
     reason = _excluded_reason(placed, counted, lines)
-    paid_at = None if reason in ("unpaid", "partially-paid") else _paid_at(counted, ordered_at)
+    paid_at = _paid_at(counted, ordered_at) if _is_paid(placed, counted) else None
     rate = _rate(placed, shop_currency)
     entries = [] if reason or paid_at is None else ledger_entries(placed, lines, counted, paid_at)
     net = sum(line.net_minor for line in lines if not line.is_gift_card)
@@ -98,24 +97,25 @@ def resolve_order(facts: Iterable[OrderFact], shop_currency: str) -> Order | Non
 
 def _excluded_reason(placed: OrderPlaced, facts: OrderFacts, lines: list[Line]) -> str | None:
     """Why the order is not in the ledger; the first that applies, `None` if it is."""
-    is_paid = bool(facts.payments)
     if placed.is_test:
         return "test-order"
     if placed.is_staff:
         return "staff-order"
     if placed.is_draft:
         return "draft-order"
-    if placed.payment_status in UNPAID and not is_paid:
-        return "unpaid"
-    if placed.payment_status == "partially_paid" and not is_paid:
-        return "partially-paid"
+    if not _is_paid(placed, facts):
+        return "partially-paid" if placed.payment_status == "partially_paid" else "unpaid"
     if not any(line.net_minor for line in lines):
         return "zero-value"
     return None
 
 
-def _paid_at(facts: OrderFacts, ordered_at: int) -> int | None:
-    """When the money came, never before the order; `None` while nobody says that it did."""
+def _is_paid(placed: OrderPlaced, facts: OrderFacts) -> bool:
+    return placed.payment_status == "paid" or bool(facts.payments)
+
+
+def _paid_at(facts: OrderFacts, ordered_at: int) -> int:
+    """When the money of a paid order came, never before the order."""
     versions = [(f, f.event) for f in facts.versions if isinstance(f.event, OrderPlaced)]
     stated = [micros(event.paid_at) for _, event in versions if event.paid_at]
     paid = [version_at(fact) for fact, event in versions if event.payment_status == "paid"]
@@ -125,7 +125,7 @@ def _paid_at(facts: OrderFacts, ordered_at: int) -> int | None:
         return max(ordered_at, min(fact.occurred_at for fact in facts.payments))
     if len(paid) == len(versions):
         return ordered_at
-    return max(ordered_at, min(paid)) if paid else None
+    return max(ordered_at, min(paid))
 
 
 def _rate(placed: OrderPlaced, shop_currency: str) -> Rate | None:
