@@ -29,6 +29,7 @@ _TWO_DECIMALS = frozenset(
     """.split()
 )
 CURRENCIES = _TWO_DECIMALS | _DECIMALS.keys()
+LARGEST_MINOR = 10**15  # sums of thousands of such amounts still fit 64 bits
 _AMOUNT = re.compile(r"(-?)(\d{1,15})(?:\.(\d{1,9}))?", re.ASCII)
 
 
@@ -49,6 +50,16 @@ class AmountNotExact(BadInput):
         super().__init__(
             f"{text!r} is not an exact amount of {currency}, which has {decimals} decimals. "
             "Round it where it is made and send decimal text; we never round money on the way in."
+        )
+
+
+class AmountTooLarge(BadInput):
+    code = "amount-too-large"
+
+    def __init__(self, text: str, currency: str) -> None:
+        super().__init__(
+            f"{text} {currency} is beyond what we count: at most {LARGEST_MINOR:,} minor units, "
+            "so that sums stay exact. Check the amount and the quantity."
         )
 
 
@@ -113,7 +124,7 @@ def minor_units(text: str, currency: str) -> int:
     digits before the point are refused too.
 
     Raises:
-        UnknownCurrency, AmountNotExact
+        UnknownCurrency, AmountNotExact, AmountTooLarge
     """
     places = decimals(currency)
     match = _AMOUNT.fullmatch(text)
@@ -123,6 +134,8 @@ def minor_units(text: str, currency: str) -> int:
     if fraction[places:].strip("0"):
         raise AmountNotExact(text, currency, places)
     minor = int(whole + fraction[:places].ljust(places, "0"))
+    if minor > LARGEST_MINOR:
+        raise AmountTooLarge(text, currency)
     return -minor if sign else minor
 
 

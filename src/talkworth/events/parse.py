@@ -10,8 +10,9 @@ import msgspec
 
 from talkworth.errors import BadInput
 from talkworth.events.envelope import DOOR_FIELDS
+from talkworth.events.orders import OrderLine
 from talkworth.events.types import Event
-from talkworth.money import decimals, minor_units
+from talkworth.money import LARGEST_MINOR, AmountTooLarge, decimals, minor_units
 
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 FUTURE_LIMIT = timedelta(hours=24)
@@ -67,11 +68,13 @@ def encode_event(event: Event) -> bytes:
     return _encoder.encode(event)
 
 
-def parse_event(payload: bytes, received_at: datetime) -> Event:
+def parse_event(payload: bytes, received_at: datetime, *, is_corrected: bool = True) -> Event:
     """
     Read one event from a stranger.
 
     `received_at` is our clock: events more than 24 h ahead of it, or before 2000, are refused.
+    `is_corrected` says that the sender's clock may be wrong by years, as a browser's may, and
+    will be corrected by (received - sent): then 24 h ahead of its own `sent_at` is what counts.
 
     Raises:
         NotJson, UnknownType, NotAnEvent, BadCharacter, ImpossibleClock, MissingConversation,
@@ -80,7 +83,7 @@ def parse_event(payload: bytes, received_at: datetime) -> Event:
     if b"\\u0000" in payload and _NUL.search(payload):
         raise BadCharacter("This event holds a NUL character. Remove it and send again.")
     event = _decode(payload)
-    _check_clock(event, received_at)
+    _check_clock(event, (is_corrected and event.sent_at) or received_at)
     _check_identity(event)
     if hasattr(event, "currency") or hasattr(event, "lines"):
         _check_values(event, getattr(event, "currency", None))
@@ -112,23 +115,15 @@ def _decode(payload: bytes) -> Event:
     return event
 
 
-def _check_clock(event: Event, received_at: datetime) -> None:
-    """
-    Every time since 2000 and at most 24 h ahead of the clock it was taken from.
-
-    That is the sender's own clock where it says `sent_at` (a browser's may be years ahead and is
-    corrected later), else ours.
-    """
-    now = event.sent_at or received_at
+def _check_clock(event: Event, now: datetime) -> None:
+    """Every time since 2000 and at most 24 h ahead of `now`, the clock it was taken from."""
     for name in _INSTANTS:
         at = getattr(event, name, None)
-        if at is None or (EARLIEST <= at < LATEST and at - now <= FUTURE_LIMIT):
-            continue
-        clock = "its own sent_at says" if event.sent_at else "we received it at"
-        raise ImpossibleClock(
-            f"{name} is {at.isoformat()}, {clock} {now.isoformat()}. "
-            "Send times since 2000 and at most 24 hours ahead, with their offset."
-        )
+        if at is not None and not (EARLIEST <= at < LATEST and at - now <= FUTURE_LIMIT):
+            raise ImpossibleClock(
+                f"{name} is {at.isoformat()}, it was sent or received at {now.isoformat()}. "
+                "Send times since 2000 and at most 24 hours ahead, with their offset."
+            )
 
 
 def _check_identity(event: Event) -> None:
@@ -179,3 +174,7 @@ def _check_values(value: Any, currency: str | None) -> None:
         elif isinstance(item, tuple):
             for part in item:
                 _check_values(part, currency)
+    if isinstance(value, OrderLine) and currency:
+        line_minor = minor_units(value.price, currency) * value.quantity
+        if line_minor > LARGEST_MINOR:
+            raise AmountTooLarge(f"{value.quantity} x {value.price}", currency)

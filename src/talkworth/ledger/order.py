@@ -9,7 +9,7 @@ from talkworth.events.orders import OrderPlaced
 from talkworth.ledger.entries import LedgerEntry, ledger_entries
 from talkworth.ledger.facts import OrderFact, OrderFacts, counted_facts, micros, version_at
 from talkworth.ledger.lines import Line, order_lines
-from talkworth.money import minor_units
+from talkworth.money import LARGEST_MINOR, minor_units
 
 NOT_SHOPPER_PLACED = frozenset({"draft", "subscription", "pos"})
 
@@ -43,6 +43,7 @@ class Order:
     tips_minor: int
     gift_card_minor: int
     net_minor: int
+    customer_order_index: int | None
     lines: list[Line]
     entries: list[LedgerEntry]
 
@@ -90,6 +91,7 @@ def resolve_order(facts: Iterable[OrderFact], shop_currency: str) -> Order | Non
         tips_minor=minor(placed.tips),
         gift_card_minor=sum(line.net_minor for line in lines if line.is_gift_card),
         net_minor=net,
+        customer_order_index=_customer_order_index(counted),
         lines=lines,
         entries=entries,
     )
@@ -108,6 +110,12 @@ def _excluded_reason(placed: OrderPlaced, facts: OrderFacts, lines: list[Line]) 
     if not any(line.net_minor for line in lines):
         return "zero-value"
     return None
+
+
+def _customer_order_index(facts: OrderFacts) -> int | None:
+    """The newest that any version states: platforms tell it only while the order is young."""
+    stated = [getattr(fact.event, "customer_order_index", None) for fact in facts.versions]
+    return next((index for index in reversed(stated) if index is not None), None)
 
 
 def _is_paid(placed: OrderPlaced, facts: OrderFacts) -> bool:
@@ -135,7 +143,11 @@ def _rate(placed: OrderPlaced, shop_currency: str) -> Rate | None:
         return None
     numerator = minor_units(placed.shop_total, shop_currency)
     denominator = minor_units(placed.total, placed.currency)
-    return Rate(numerator, denominator) if numerator > 0 and denominator > 0 else None
+    if numerator <= 0 or denominator <= 0:
+        return None
+    # A rate that would make of the order more than we count is no rate.
+    is_sane = LARGEST_MINOR * numerator // denominator <= 1000 * LARGEST_MINOR
+    return Rate(numerator, denominator) if is_sane else None
 
 
 def _is_conflicting(facts: list[OrderFact], placed: OrderPlaced, net_minor: int) -> bool:

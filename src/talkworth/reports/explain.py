@@ -16,10 +16,10 @@ from talkworth.reports.explained import (
     LedgerEntry,
     RawEvent,
     RulesShown,
-    Step,
     Sum,
     Touch,
 )
+from talkworth.reports.path import path
 from talkworth.reports.period import instant
 from talkworth.reports.shop import ReportShop, report_shop
 from talkworth.reports.wording import amount, listing, span, window
@@ -68,7 +68,7 @@ def explain_order(warehouse: Warehouse, reader: Reader, shop_id: str, key: str) 
         excluded_reason=order["excluded_reason"],
         statement=_statement(case, shown, found),
         near_misses=_near_misses(case, found),
-        path=[step for row in rows if (step := _step(case, row))],
+        path=path(case, rows),
         sum=shown,
         rules=_rules(order),
         identifiers=[_identifier(row) for row in case.identifiers],
@@ -210,48 +210,6 @@ def _event_rows(warehouse: Warehouse, shop_id: str, case: Case) -> list[dict[str
         person_keys=[key for key, joined_by in case.persons().items() if joined_by],
         from_at=min(starts, default=order["direct_from_at"]),
         until_at=order["ordered_at"],
-    )
-
-
-_STEPS = {
-    "faq_clicked": "clicked an FAQ question",
-    "nudge_clicked": "clicked a nudge",
-    "cart_changed": "changed the cart",
-    "checkout_started": "started the checkout",
-    "order_placed": "the order was reported again",
-    "order_paid": "paid",
-    "order_edited": "the order was edited",
-    "order_cancelled": "the order was cancelled",
-    "order_refunded": "money was refunded",
-}
-_SAID = {
-    "start": "opened the conversation",
-    "shopper": "asked",
-    "human": "a human answered",
-    "handoff": "handed off to a human",
-    "resolved": "the conversation was resolved",
-}
-
-
-def _step(case: Case, row: Row) -> Step | None:
-    what = _SAID.get(row["step"] or "", _STEPS.get(row["type"]))
-    if row["step"] == "assistant":
-        what = {"answered": "the assistant answered", "escalated": "the assistant passed on"}.get(
-            row["outcome"] or "", "the assistant had no answer"
-        )
-    if what is None:
-        return None
-    if row["is_greeting"]:
-        what += ": a greeting"
-    if row["type"] == "order_placed" and row["occurred_at"] == case.order["ordered_at"]:
-        what = f"placed the order, {amount(case.order['total_minor'], case.order['currency'])}"
-    return Step(
-        at=instant(row["occurred_at"]),
-        what=what,
-        event_id=row["event_id"],
-        source=row["source"] or row["door"],
-        trust=row["trust"],
-        seq=row["seq"],
     )
 
 

@@ -133,7 +133,8 @@ def parse_day(text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         raise BadDate(text) from None
-    if not 2000 <= day.year <= 2200 or len(text) != len("2026-11-20"):
+    # Weeks and bare digits are dates to Python; the wire has one way to write a day.
+    if not 2000 <= day.year <= 2200 or text != day.isoformat():
         raise BadDate(text)
     return day
 

@@ -20,6 +20,7 @@ REASONS = MappingProxyType(
         "unknown-currency": "A currency that is not an active ISO 4217 code.",
         "currency-differs": "An amount in another currency than that of its order or refund.",
         "impossible-clock": "A time before 2000 or after 2200.",
+        "adapter-fault": "Our reader failed on it; a rebuild after the fix reads it again.",
         # Kept as facts, marked.
         "duplicate": "The same event again, byte for byte; it counts once.",
         "clash": "The same event id with other content; the smaller SHA-256 counts.",
@@ -32,7 +33,7 @@ REASONS = MappingProxyType(
         "draft-order": "A draft that is still open.",
         "unpaid": "Not paid yet, only authorised, or voided.",
         "partially-paid": "Paid in part; it counts once it is paid in full.",
-        "zero-value": "Nothing is left once discounts and gift-card lines are taken off.",
+        "zero-value": "Nothing is left of its lines once discounts are taken off.",
         "no-rate": "No rate to the shop's currency: in the ledger, not in reporting totals.",
     }
 )

@@ -74,7 +74,7 @@ def _add_order(rows: FactRows, key: int, shop_id: str, order: Order) -> None:
         rate_numerator=rate.numerator if rate else None,
         rate_denominator=rate.denominator if rate else None,
         shop_currency=placed.shop_currency,
-        customer_order_index=placed.customer_order_index,
+        customer_order_index=order.customer_order_index,
         source=placed.source,
     )
     for line in order.lines:

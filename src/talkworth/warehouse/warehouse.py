@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ from talkworth.warehouse.identity import (
 from talkworth.warehouse.keys import order_key
 from talkworth.warehouse.orders import update_ledgers
 from talkworth.warehouse.seen import Seen
+
+_log = logging.getLogger(__name__)
 
 FOREVER = 2**63 - 1
 HOUR_US = 3_600_000_000
@@ -203,15 +206,21 @@ class Warehouse:
 
 
 def _facts_of(entry: StoredEntry, batch: _Batch) -> list[Fact]:
-    reason = entry.reason
-    if not reason:
-        try:
-            events = read(entry.door, entry.topic, entry.payload)
-        except Unreadable as unreadable:
-            reason = unreadable.reason
-        else:
-            is_whole = entry.door not in SEVERAL_EVENTS
-            return [Fact.of(event, entry, is_whole_entry=is_whole) for event in events]
+    """
+    The facts of an entry, or a reject with its reason.
+
+    What the door had no use for is read again all the same: a later release may have one.
+    """
+    is_whole = entry.door not in SEVERAL_EVENTS
+    try:
+        events = read(entry.door, entry.topic, entry.payload)
+        return [Fact.of(event, entry, is_whole_entry=is_whole) for event in events]
+    except Unreadable as unreadable:
+        reason = entry.reason or unreadable.reason
+    except Exception:
+        # A fault of ours in one adapter must not hold up the rest; a replay mends it.
+        _log.exception("entry %d of door %s cannot be read", entry.seq, entry.door)
+        reason = "adapter-fault"
     batch.loaded.n_rejects += 1
     batch.rows.add(
         "rejects",

@@ -33,6 +33,7 @@ class Chart:
     grid: list[float]
     labels: list[str]
     now: str
+    dots: str
     before: str
     band: str
     slots: list[Slot]
@@ -54,6 +55,7 @@ def ratio_chart(trend: Trend) -> Chart:
         grid=[_y(tick, axis) for tick in axis],
         labels=_labels(trend.current),
         now=_line(values, axis),
+        dots=_dots(values, axis),
         before=_line(before, axis),
         band=_band(lows, highs, axis),
         slots=_slots(trend, lambda stretch: _ratio_words(stretch, trend.currency)),
@@ -78,6 +80,7 @@ def revenue_chart(trend: Trend) -> Chart:
         grid=[_y(tick, axis) for tick in axis],
         labels=_labels(trend.current),
         now="",
+        dots="",
         before=_line(before, axis),
         band="",
         slots=bars,
@@ -106,17 +109,23 @@ def _x(place: int, places: int) -> float:
 
 
 def _line(values: Sequence[float | None], axis: Sequence[float]) -> str:
-    """A path through the known values; a gap where one is missing, a dot where one stands alone."""
-    parts: list[str] = []
-    for place, value in enumerate(values):
-        if value is None:
-            continue
-        x, y = _x(place, len(values)), _y(value, axis)
-        goes_on = place > 0 and values[place - 1] is not None
-        parts.append(f"{'L' if goes_on else 'M'}{x} {y}")
-        is_alone = not goes_on and (place + 1 == len(values) or values[place + 1] is None)
-        parts += [f"L{x} {y}"] if is_alone else []
-    return "".join(parts)
+    """A path through the known values, with a gap where one is missing."""
+    return "".join(
+        f"{'M' if place == 0 or values[place - 1] is None else 'L'}"
+        f"{_x(place, len(values))} {_y(value, axis)}"
+        for place, value in enumerate(values)
+        if value is not None
+    )
+
+
+def _dots(values: Sequence[float | None], axis: Sequence[float]) -> str:
+    """The known values with none on either side: a line would not show them."""
+    framed = [None, *values, None]
+    return "".join(
+        f"M{_x(place, len(values))} {_y(value, axis)}h0"
+        for place, value in enumerate(values)
+        if value is not None and framed[place] is None and framed[place + 2] is None
+    )
 
 
 def _band(
