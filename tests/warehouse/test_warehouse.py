@@ -20,7 +20,7 @@ from talkworth.warehouse import Warehouse
 from talkworth.warehouse.check import broken_invariants, differences
 from talkworth.warehouse.db import WarehouseUnreadable
 from talkworth.warehouse.rebuild import BESIDE, WAREHOUSE, build_beside, rebuild
-from talkworth.warehouse.warehouse import ShopsOutdated
+from talkworth.warehouse.warehouse import ShopsOutdated, WarehouseOutdated
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 SHOP = Shop(shop_id="tea", name="Tea", currency="EUR", timezone="Europe/Berlin", created_at=0)
@@ -277,11 +277,13 @@ def test_what_cannot_be_read_is_rejected_with_its_reason(
     entry = journal.add("message_sent", HOUR, role="shopper", conversation_id="c")
     broken: Sequence[StoredEntry] = [
         msgspec.structs.replace(entry, payload=b"\xff{", seq=1),
-        msgspec.structs.replace(entry, reason="topic-not-used", seq=2),
+        msgspec.structs.replace(
+            entry, door="shopify", topic="fish/create", reason="unknown-topic", seq=2
+        ),
     ]
     assert warehouse.load(broken).n_rejects == 2
     assert rows(warehouse, "select seq, reason from rejects order by seq") == [
-        (1, "unreadable-body"), (2, "topic-not-used")
+        (1, "unreadable-body"), (2, "unknown-topic")
     ]  # fmt: skip
 
 
@@ -300,3 +302,11 @@ def test_a_damaged_file_says_that_it_can_be_made_again(tmp_path: Path, journal: 
     with pytest.raises(WarehouseUnreadable, match="talkworth rebuild"):
         Warehouse.open(tmp_path, [SHOP], RULES)
     build_beside(tmp_path, busy_shop(journal).read, [SHOP], RULES)
+
+
+def test_a_file_that_other_code_made_is_not_read_on(tmp_path: Path) -> None:
+    first = Warehouse.open(tmp_path, [SHOP], RULES)
+    first.connection.execute("update made_by set fingerprint = 'an older release'")
+    first.close()
+    with pytest.raises(WarehouseOutdated, match="talkworth rebuild"):
+        Warehouse.open(tmp_path, [SHOP], RULES)

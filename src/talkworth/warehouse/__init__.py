@@ -1,5 +1,6 @@
 """Facts in, views out: the journal as typed facts, and every number as a select over them."""
 
-from talkworth.warehouse.warehouse import Loaded, Warehouse
+from talkworth.warehouse.batch import Loaded
+from talkworth.warehouse.warehouse import Warehouse
 
 __all__ = ["Loaded", "Warehouse"]

@@ -8,7 +8,8 @@ from pathlib import Path
 from talkworth.control import Shop
 from talkworth.journal.entry import StoredEntry
 from talkworth.rules import RuleSetVersion
-from talkworth.warehouse.warehouse import Loaded, Warehouse
+from talkworth.warehouse.batch import Loaded
+from talkworth.warehouse.warehouse import Warehouse
 
 WAREHOUSE = "warehouse.duckdb"
 BESIDE = "warehouse.rebuild.duckdb"

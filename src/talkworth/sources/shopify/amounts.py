@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from talkworth.money import (
+    LARGEST_MINOR,
     AmountNotExact,
+    AmountTooLarge,
     UnknownCurrency,
     convert,
     decimal_text,
@@ -17,8 +19,6 @@ from talkworth.money import (
 from talkworth.sources.reasons import Unreadable
 from talkworth.sources.shopify.shapes import Allocation, Amount, Line, MoneySet, TaxLine
 
-# Sums of an order's amounts stay far inside a 64-bit integer.
-LARGEST_MINOR = 10**15
 LARGEST_QUANTITY = 1_000_000
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
@@ -98,6 +98,8 @@ def minor(amount: Amount, currency: str) -> int:
         units = minor_units(text, currency)
     except (UnknownCurrency, AmountNotExact) as error:
         raise Unreadable(error.code) from None
+    except AmountTooLarge:
+        raise Unreadable("bad-amount") from None
     return not_too_large(units)
 
 

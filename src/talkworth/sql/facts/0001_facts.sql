@@ -1,6 +1,8 @@
 -- What arrived, typed: appended by the loader, never edited. Instants are UTC microseconds.
 -- A *_key is 8 bytes of BLAKE2b over the names it stands for: the same in every rebuild.
 
+create table made_by (fingerprint varchar not null);
+
 create table watermark (seq bigint not null);
 
 insert into watermark values (0);

@@ -1,0 +1,2 @@
+-- Remember what made this file.
+insert into made_by values ($fingerprint)
