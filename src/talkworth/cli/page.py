@@ -20,7 +20,8 @@ another runs every example on this page.
 * Answers go to standard output, notes and progress to standard error. `--json` prints data for
   programs wherever there is something to print.
 * Exit 0: done. 1: done, and something is bad (`doctor`), or nothing could be taken (`import`).
-  2: refused, with `Error [code]: message` ([errors](errors.md)). 3: the numbers do not hold.
+  2: refused, with `Error [code]: message` ([codes](operate.md#error-codes-of-commands)). 3: the
+  numbers do not hold.
 * While `talkworth serve` runs it owns the data directory and the other commands ask it; otherwise
   they open the files themselves ([operate](operate.md)).
 """

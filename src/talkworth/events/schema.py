@@ -19,9 +19,9 @@ def event_components(ref_template: str = REF) -> tuple[dict[str, Any], dict[str,
     """
     The schema of one event and the named schemas it refers to.
 
-    It refuses what the door refuses, less three things no schema can say: amounts with more
-    decimals than their currency has, clocks that cannot be, and NUL characters. Fields that only
-    the door sets are left out; unknown fields are refused.
+    It refuses what the door refuses, less what no schema can say: amounts that are not exact in
+    their currency or beyond what we count, clocks that cannot be, and NUL characters. Fields that
+    only the door sets are left out; unknown fields are refused.
     """
     (schema,), components = msgspec.json.schema_components([Event], ref_template=ref_template)
     for component in components.values():

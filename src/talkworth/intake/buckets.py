@@ -21,17 +21,18 @@ class Buckets:
 
     def enter(self, key_id: str, now_s: float) -> None:
         """
+        Let a request in and charge it for one event, whatever it turns out to hold.
+
         Raises:
             KeyTooFast: with the whole seconds until the bucket holds something again.
         """
-        level = self._level(key_id, now_s)
+        level, at_s = self._levels.get(key_id, (self._burst, now_s))
+        level = min(self._burst, level + (now_s - at_s) * self._rate)
         if level < 1:
             raise KeyTooFast(self._rate, max(1, math.ceil((1 - level) / self._rate)))
+        self._levels[key_id] = (level - 1, now_s)
 
-    def take(self, key_id: str, n_events: int, now_s: float) -> None:
-        """Charge for `n_events`; something that is no event at all costs one."""
-        self._levels[key_id] = (self._level(key_id, now_s) - max(1, n_events), now_s)
-
-    def _level(self, key_id: str, now_s: float) -> float:
-        level, at_s = self._levels.get(key_id, (self._burst, now_s))
-        return min(self._burst, level + (now_s - at_s) * self._rate)
+    def charge(self, key_id: str, n_events: int) -> None:
+        """Charge a request that was let in for `n_events` more."""
+        level, at_s = self._levels[key_id]
+        self._levels[key_id] = (level - n_events, at_s)

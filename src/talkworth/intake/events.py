@@ -102,12 +102,11 @@ class EventsDoor:
             return keys.answer_preflight(request, self._control)
         key = keys.find_key(request, self._control)
         is_public = key.kind == "public"
-        now_s = time.monotonic()
         if is_public:
-            self._buckets.enter(key.key_id, now_s)
+            self._buckets.enter(key.key_id, time.monotonic())
         raws, sent_at = split(await self._read(request), self._settings)
         if is_public:
-            self._buckets.take(key.key_id, len(raws), now_s)
+            self._buckets.charge(key.key_id, len(raws) - 1)
         arrival = self._arrival(request, key, sent_at)
         taken = [self._take(bytes(raw), arrival) for raw in raws]
         entries = [one for one in taken if isinstance(one, Entry)]

@@ -60,7 +60,7 @@ def explain_order(warehouse: Warehouse, reader: Reader, shop_id: str, key: str) 
         order_id=order["order_id"],
         order_name=order["order_name"],
         ordered_at=instant(order["ordered_at"]),
-        paid_at=instant(order["paid_at"]),
+        paid_at=None if order["paid_at"] is None else instant(order["paid_at"]),
         trust=order["trust"],
         is_conflicting=order["is_conflicting"],
         source=order["source"],

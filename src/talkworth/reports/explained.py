@@ -140,7 +140,7 @@ class ExplainedOrder(Struct, kw_only=True, frozen=True):
     """
     Where an order's money went and why. `statement` says it in one sentence.
 
-    `excluded_reason` is null in the ledger. `rules` and `touches` say which conversations and
+    `paid_at` is null while it is unpaid, `excluded_reason` in the ledger. `rules` and `touches` say which conversations and
     clicks could have earned it, won, lost, and by how much they missed.
     """
 
@@ -149,7 +149,7 @@ class ExplainedOrder(Struct, kw_only=True, frozen=True):
     order_id: str
     order_name: str | None
     ordered_at: datetime
-    paid_at: datetime
+    paid_at: datetime | None
     trust: Trust
     is_conflicting: bool
     source: str | None

@@ -20,6 +20,7 @@ from talkworth.warehouse import Loaded, Warehouse
 from talkworth.warehouse.db import WarehouseUnreadable
 from talkworth.warehouse.rebuild import WAREHOUSE
 from talkworth.warehouse.rebuild import rebuild as build_anew
+from talkworth.warehouse.warehouse import WarehouseOutdated
 
 _log = logging.getLogger(__name__)
 
@@ -40,8 +41,8 @@ class Owned:
     The lock, control file, journal, reader, warehouse and loader of `settings.data`.
 
     Used as a context: whatever was opened is closed at its end, last first, and what the
-    journal accepted is on disk by then. A warehouse file that cannot be read is set aside
-    and made anew from the journal.
+    journal accepted is on disk by then. A warehouse file that is of another version goes, one
+    that cannot be read is set aside; it is made anew from the journal.
 
     Raises:
         DataInUse, WarehouseLocked, ControlUnreadable, SecretKeyFileMissing, SecretKeyFileWrong,
@@ -94,25 +95,40 @@ class Owned:
 
 def open_warehouse(data: Path, control: Control) -> Warehouse:
     """
-    The warehouse in `data`, which only the owner may open.
+    The warehouse in `data`, which only the owner may open; an empty one in place of one that
+    this version cannot use.
 
     Raises:
         WarehouseLocked
     """
-    shops, rule_sets = control.shops(), control.rule_sets()
+    path = data / WAREHOUSE
     try:
-        return Warehouse.open(data, shops, rule_sets)
+        return _open(data, control)
+    except WarehouseOutdated:
+        _log.warning("%s is of another version; it is made anew from the journal", path)
+        _remove(path)
     except WarehouseUnreadable as error:
-        path = data / WAREHOUSE
         if "lock on file" in str(error):
             raise WarehouseLocked(path) from error
         if not path.exists():
             raise
-        _log.error("%s", error)
         aside = path.with_name(f"{WAREHOUSE}.unreadable-{int(time.time())}")
-        _move(path, aside)
-        _log.error("moved to %s; it is made anew from the journal", aside.name)
-        return Warehouse.open(data, shops, rule_sets)
+        _log.error("%s", error)
+        _log.error("it is moved to %s and made anew from the journal", aside.name)
+        _remove(aside)
+        path.rename(aside)
+        _remove(path)
+    return _open(data, control)
+
+
+def _open(data: Path, control: Control) -> Warehouse:
+    return Warehouse.open(data, control.shops(), control.rule_sets())
+
+
+def _remove(path: Path) -> None:
+    """A DuckDB file and the log beside it."""
+    for suffix in ("", ".wal"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
 def rebuild(
@@ -144,13 +160,3 @@ def rebuild(
             control.rule_sets(),
             progress=lambda seq: on_batch(seq, n_all),
         )
-
-
-def _move(source: Path, target: Path) -> None:
-    """A DuckDB file and the log beside it, if it left one; any log of the target goes."""
-    for suffix in (".wal", ""):
-        old, new = Path(f"{source}{suffix}"), Path(f"{target}{suffix}")
-        if old.exists():
-            old.replace(new)
-        else:
-            new.unlink(missing_ok=True)

@@ -14,8 +14,8 @@ from talkworth.events.types import SessionStarted
 from talkworth.journal.entry import StoredEntry
 from talkworth.sources import Unreadable, read
 from talkworth.warehouse.build import Dirty
-from talkworth.warehouse.db import Database
-from talkworth.warehouse.facts import Fact, FactRows, add_fact
+from talkworth.warehouse.db import Database, Rows
+from talkworth.warehouse.facts import Fact, add_fact
 from talkworth.warehouse.identity import LinkChanges
 from talkworth.warehouse.keys import order_key
 from talkworth.warehouse.seen import Seen
@@ -38,7 +38,7 @@ class Loaded:
 
 @dataclass(slots=True)
 class Batch:
-    rows: FactRows = field(default_factory=FactRows)
+    rows: Rows = field(default_factory=Rows)
     links: LinkChanges = field(default_factory=LinkChanges)
     dirty: Dirty = field(default_factory=Dirty)
     taken_back: list[int] = field(default_factory=list)
@@ -61,7 +61,7 @@ def read_batch(db: Database, seen: Seen, entries: Sequence[StoredEntry]) -> Batc
     facts = [fact for entry in entries for fact in _facts_of(entry, batch)]
     for fact in _collapse(db, seen, facts, batch):
         batch.add(fact)
-    batch.loaded.n_events = len(batch.rows.tables["events"]["event_key"])
+    batch.loaded.n_events = len(batch.rows.tables.get("events", []))
     return batch
 
 
@@ -70,8 +70,7 @@ def append_batch(db: Database, batch: Batch) -> None:
     if batch.taken_back:
         with db.staged("taken_back", {"event_key": batch.taken_back}):
             db.script("load", "take_back")
-    for table, columns in batch.rows.tables.items():
-        db.insert(table, columns)
+    db.append(batch.rows)
 
 
 def _facts_of(entry: StoredEntry, batch: Batch) -> list[Fact]:

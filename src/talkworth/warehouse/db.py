@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -39,6 +40,16 @@ def sql_names(folder: str) -> tuple[str, ...]:
             if file.name.endswith(".sql")
         )
     )
+
+
+class Rows:
+    """Rows to append, by table; the rows of a table all name the same columns."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, list[Row]] = defaultdict(list)
+
+    def add(self, table: str, **values: Any) -> None:
+        self.tables[table].append(values)
 
 
 class Database:
@@ -108,6 +119,11 @@ class Database:
             finally:
                 cursor.execute("detach again")
 
+    def append(self, rows: Rows) -> None:
+        """Append rows to their tables."""
+        for table, found in rows.tables.items():
+            self.insert(table, {name: [row[name] for row in found] for name in found[0]})
+
     def insert(self, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
         """Append rows, given as columns of one length."""
         if not next(iter(columns.values()), ()):
@@ -152,7 +168,7 @@ def _quoted(path: Path | None) -> str:
 
 def _array(column: Sequence[Any]) -> Any:
     """Whole numbers without gaps as int64, everything else as objects."""
-    if all(type(value) is int for value in column):
+    if set(map(type, column)) <= {int}:
         return np.array(column, dtype=np.int64)
     array = np.empty(len(column), dtype=object)
     array[:] = column

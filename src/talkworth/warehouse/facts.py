@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import combinations
 from typing import Any
@@ -23,6 +22,7 @@ from talkworth.events.parse import encode_event
 from talkworth.events.types import Event
 from talkworth.journal.entry import CLIENT_REPORTED, StoredEntry
 from talkworth.ledger.facts import micros
+from talkworth.warehouse.db import Rows
 from talkworth.warehouse.keys import event_key, node_key, order_key
 
 OrderEvent = OrderPlaced | OrderPaid | OrderEdited | OrderCancelled | OrderRefunded
@@ -32,7 +32,6 @@ STEPS: dict[type, str] = {
     wire.ConversationResolved: "resolved",
     wire.ConversationHandedOff: "handoff",
 }
-Columns = dict[str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +93,7 @@ def identifiers(event: Event) -> list[tuple[str, str]]:
     return [(kind, value) for kind, value in values.items() if value]
 
 
-@dataclass(slots=True)
-class FactRows:
-    """Rows to append, as columns by table."""
-
-    tables: dict[str, Columns] = field(default_factory=lambda: defaultdict(_columns))
-
-    def add(self, table: str, **values: Any) -> None:
-        columns = self.tables[table]
-        for name, value in values.items():
-            columns[name].append(value)
-
-
-def _columns() -> Columns:
-    return defaultdict(list)
-
-
-def add_fact(rows: FactRows, fact: Fact) -> None:
+def add_fact(rows: Rows, fact: Fact) -> None:
     """Append the rows of one fact."""
     event, entry = fact.event, fact.entry
     owner = fact.nodes[0][1] if fact.nodes else fact.event_key
@@ -158,7 +141,7 @@ def add_fact(rows: FactRows, fact: Fact) -> None:
             pass
 
 
-def _add_order_fact(rows: FactRows, fact: Fact, event: OrderEvent) -> None:
+def _add_order_fact(rows: Rows, fact: Fact, event: OrderEvent) -> None:
     shop_id = fact.entry.shop_id
     rows.add(
         "order_facts",
@@ -174,7 +157,7 @@ def _add_order_fact(rows: FactRows, fact: Fact, event: OrderEvent) -> None:
 
 
 def _add_session(
-    rows: FactRows, event: wire.SessionStarted, entry: StoredEntry, common: dict[str, Any]
+    rows: Rows, event: wire.SessionStarted, entry: StoredEntry, common: dict[str, Any]
 ) -> None:
     rows.add(
         "sessions",
@@ -188,7 +171,7 @@ def _add_session(
 
 
 def _add_click(
-    rows: FactRows,
+    rows: Rows,
     event: wire.FaqClicked | wire.NudgeClicked,
     common: dict[str, Any],
     nodes: list[int],
@@ -204,7 +187,7 @@ def _add_click(
     )
 
 
-def _add_step(rows: FactRows, event: Event, common: dict[str, Any]) -> None:
+def _add_step(rows: Rows, event: Event, common: dict[str, Any]) -> None:
     step, is_greeting = STEPS.get(type(event)), False
     if isinstance(event, wire.MessageSent):
         # A button says more than hello, whatever it says.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Collection, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,10 +51,10 @@ def settle_links(db: Database, changes: LinkChanges) -> set[int]:
     held_before = _links_at(db, {end for link in changes.links for end in link})
     _append(db, changes)
     moved = {link for link, n in changes.links.items() if n and (n < 0) == (link in held_before)}
-    if not moved:
-        return set()
-    ends = {end for link in moved for end in link}
-    return _resolve(db, ends)
+    persons = _resolve(db, {end for link in moved for end in link}) if moved else set()
+    # A click that came with an identifier which is already ignored goes to its next one.
+    ignored = [key for key, is_ignored in _known(db, changes.nodes).items() if is_ignored]
+    return persons | (_move_clicks(db, ignored) if ignored else set())
 
 
 def settle_everything(db: Database) -> None:
@@ -69,7 +69,7 @@ def append_links(db: Database, changes: LinkChanges) -> None:
 
 
 def _append(db: Database, changes: LinkChanges) -> None:
-    known = _known(db, set(changes.nodes))
+    known = _known(db, changes.nodes)
     new = {node: names for node, names in changes.nodes.items() if node not in known}
     db.insert(
         "identities",
@@ -89,9 +89,10 @@ def _append(db: Database, changes: LinkChanges) -> None:
         db.insert("identity_links", {"one_key": one, "other_key": other, "n": n})
 
 
-def _known(db: Database, nodes: set[int]) -> set[int]:
+def _known(db: Database, nodes: Collection[int]) -> dict[int, bool]:
+    """Those of the nodes that we have, and whether each is ignored."""
     with db.staged("batch_nodes", {"node_key": list(nodes)}):
-        return {row[0] for row in db.rows("load", "batch_nodes_known")}
+        return dict(db.rows("load", "batch_nodes_known"))
 
 
 def _links_at(db: Database, nodes: Set[int]) -> set[Link]:

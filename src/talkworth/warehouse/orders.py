@@ -13,8 +13,8 @@ from talkworth.events.parse import decode_event, encode_event
 from talkworth.journal.entry import VERIFIED
 from talkworth.ledger import Order, OrderFact, resolve_order
 from talkworth.money import convert
-from talkworth.warehouse.db import Database
-from talkworth.warehouse.facts import FactRows, identifiers
+from talkworth.warehouse.db import Database, Rows
+from talkworth.warehouse.facts import identifiers
 from talkworth.warehouse.keys import node_key
 
 
@@ -31,14 +31,13 @@ def update_ledgers(
             facts[key].append(_fact(trust, occurred_at, payload))
             shops[key] = shop_id
         db.script("load", "forget_orders")
-    rows = FactRows()
+    rows = Rows()
     for key, known in facts.items():
         order = resolve_order(known, currencies[shops[key]])
         if order is not None:
             _add_order(rows, key, shops[key], order)
             _add_identifiers(rows, key, shops[key], known)
-    for table, columns in rows.tables.items():
-        db.insert(table, columns)
+    db.append(rows)
 
 
 def _fact(trust: str, occurred_at: int, payload: bytes) -> OrderFact:
@@ -47,7 +46,7 @@ def _fact(trust: str, occurred_at: int, payload: bytes) -> OrderFact:
     return OrderFact(event, trust == VERIFIED, occurred_at, sha256(nameless).digest())
 
 
-def _add_order(rows: FactRows, key: int, shop_id: str, order: Order) -> None:
+def _add_order(rows: Rows, key: int, shop_id: str, order: Order) -> None:
     placed, rate = order.placed, order.rate
     trust = "verified" if order.is_verified else "client-reported"
     rows.add(
@@ -93,7 +92,7 @@ def _add_order(rows: FactRows, key: int, shop_id: str, order: Order) -> None:
     _add_entries(rows, key, shop_id, trust, order)
 
 
-def _add_entries(rows: FactRows, key: int, shop_id: str, trust: str, order: Order) -> None:
+def _add_entries(rows: Rows, key: int, shop_id: str, trust: str, order: Order) -> None:
     rate = order.rate
     for entry in order.entries:
         before = after = None
@@ -121,7 +120,7 @@ def _add_entries(rows: FactRows, key: int, shop_id: str, trust: str, order: Orde
         )
 
 
-def _add_identifiers(rows: FactRows, key: int, shop_id: str, facts: list[OrderFact]) -> None:
+def _add_identifiers(rows: Rows, key: int, shop_id: str, facts: list[OrderFact]) -> None:
     """Every identifier on any report that the order was placed, whoever sent it."""
     found = {
         (kind, value)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from talkworth.control import Shop
 from talkworth.rules import RuleSetVersion
-from talkworth.warehouse.db import Database
-from talkworth.warehouse.facts import FactRows
+from talkworth.warehouse.db import Database, Rows
 
 FOREVER = 2**63 - 1
 HOUR_US = 3_600_000_000
@@ -22,11 +21,10 @@ def replace_rules(db: Database, shops: Sequence[Shop], rule_sets: Sequence[RuleS
         values = (shop.shop_id, shop.name, shop.currency, shop.timezone)
         names = ("shop_id", "name", "currency", "timezone")
         db.insert("shops", {name: [value] for name, value in zip(names, values, strict=True)})
-    rows = FactRows()
+    rows = Rows()
     for version, until in _with_ends(rule_sets):
         _add_rule_set(rows, version, until)
-    for table, columns in rows.tables.items():
-        db.insert(table, columns)
+    db.append(rows)
     return bool(before) and db.rows("state", "rule_sets") != before
 
 
@@ -40,7 +38,7 @@ def _with_ends(rule_sets: Sequence[RuleSetVersion]) -> list[tuple[RuleSetVersion
     ]
 
 
-def _add_rule_set(rows: FactRows, version: RuleSetVersion, until: int) -> None:
+def _add_rule_set(rows: Rows, version: RuleSetVersion, until: int) -> None:
     rules = version.rules
     rows.add(
         "rule_sets",

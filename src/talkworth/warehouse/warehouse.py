@@ -141,7 +141,8 @@ class Warehouse:
             self.db.run("load", "set_watermark", seq=entries[-1].seq)
 
     def _remember(self, batch: Batch) -> None:
-        keys = np.array(batch.rows.tables["events"]["event_key"], dtype=np.int64)
+        events = batch.rows.tables.get("events", [])
+        keys = np.array([row["event_key"] for row in events], dtype=np.int64)
         self._seen.add(keys[~self._seen.has(keys)])
 
     def _read(self, entries: Sequence[StoredEntry]) -> Batch:

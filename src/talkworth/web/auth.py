@@ -6,15 +6,16 @@ import hmac
 from typing import Annotated, Any
 
 from litestar import Request
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from talkworth.errors import BadInput, NotAllowed, NotAuthenticated
-from talkworth.web.serving import Serving
+from talkworth.web.serving import Served
 
 ShopParameter = Annotated[
     str | None,
-    Parameter(
-        query="shop",
+    QueryParameter(
+        min_length=1,
+        name="shop",
         required=False,
         description="The shop's id. A secret key knows its shop and needs none.",
     ),
@@ -67,7 +68,7 @@ class ShopMissing(BadInput):
 
 
 def reading_shop(
-    request: Request[Any, Any, Any], serving: Serving, shop: ShopParameter = None
+    request: Request[Any, Any, Any], serving: Served, shop: ShopParameter = None
 ) -> str:
     """
     The id of the shop the caller may read, and asks for.

@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import Annotated
 
 from litestar import Response, Router, get
-from litestar.params import Parameter
+from litestar.params import PathParameter
 
 from talkworth.reports.explain import explain_order
 from talkworth.reports.explain_conversation import explain_conversation
 from talkworth.reports.explained import ExplainedConversation, ExplainedOrder
-from talkworth.web.serving import Serving
+from talkworth.web.parameters import AskedShop
+from talkworth.web.serving import Served
 
-OrderKey = Annotated[str, Parameter(description="The order's id, or its name such as #1001.")]
-ConversationKey = Annotated[str, Parameter(description="The conversation's id.")]
+OrderKey = Annotated[str, PathParameter(description="The order's id, or its name such as #1001.")]
+ConversationKey = Annotated[str, PathParameter(description="The conversation's id.")]
 
 
 @get("/order/{key:path}", sync_to_thread=True)
 def get_order_explanation(
-    serving: Serving, shop_id: str, key: OrderKey
+    serving: Served, shop_id: AskedShop, key: OrderKey
 ) -> Response[ExplainedOrder]:
     """Where an order's money went: the sum, the path, every touch and why it won or lost."""
     found = explain_order(serving.warehouse, serving.reader, shop_id, key.removeprefix("/"))
@@ -27,7 +28,7 @@ def get_order_explanation(
 
 @get("/conversation/{key:path}", sync_to_thread=True)
 def get_conversation_explanation(
-    serving: Serving, shop_id: str, key: ConversationKey
+    serving: Served, shop_id: AskedShop, key: ConversationKey
 ) -> Response[ExplainedConversation]:
     """Whether a conversation counts, which answers helped, and every order it could have earned."""
     found = explain_conversation(serving.warehouse, serving.reader, shop_id, key.removeprefix("/"))

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from talkworth import __version__
 from talkworth.events.schema import event_schema
-from talkworth.web.serving import Serving
+from talkworth.web.serving import Served
 
 
 class Health(Struct, kw_only=True, frozen=True):
@@ -21,7 +21,7 @@ class Health(Struct, kw_only=True, frozen=True):
 
 
 @get("/healthz", sync_to_thread=True, tags=["service"])
-def get_health(serving: Serving) -> Response[Health]:
+def get_health(serving: Served) -> Response[Health]:
     """The server answers and reads its files."""
     waiting = serving.reader.last_seq() - serving.warehouse.watermark()
     health = Health(status="ok", version=__version__, n_waiting=max(0, waiting))

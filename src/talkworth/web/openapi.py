@@ -106,9 +106,12 @@ def _object(required: str, **properties: Any) -> dict[str, Any]:
 
 def _intake_schemas() -> dict[str, Any]:
     text, count = {"type": "string"}, {"type": "integer", "minimum": 0}
+    refusal = {"$ref": "#/components/schemas/Refusal"}
     events = {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/Event"}}
     verdicts = {"type": "array", "items": {"$ref": "#/components/schemas/Verdict"}}
     return {
+        "Refusal": _object("code message", code=text, message=text),
+        "ErrorBody": _object("error", error=refusal),
         "Batch": _object(
             "events", sent_at={"type": "string", "format": "date-time"}, events=events
         ),
@@ -124,7 +127,7 @@ def _intake_schemas() -> dict[str, Any]:
             accepted=count,
             rejected=count,
             verdicts=verdicts,
-            error={"$ref": "#/components/schemas/Refusal"},
+            error=refusal,
         ),
         "WebhookAccepted": _object(
             "accepted reason",

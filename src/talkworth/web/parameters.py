@@ -6,53 +6,67 @@ from collections.abc import Callable
 from typing import Annotated, Any, Literal, TypeVar
 
 from litestar import Response
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
 
 from talkworth.reports.period import DEFAULT_PRESET, PRESETS, Period, choose_period
+from talkworth.reports.revenue_per_conversation import HORIZONS_D
 from talkworth.reports.table import Table, as_csv
-from talkworth.web.serving import Serving
+from talkworth.web.serving import Served
 
 Report = TypeVar("Report")
+AskedShop = NamedDependency[str]
+AskedPeriod = NamedDependency[Period]
 
 From = Annotated[
     str | None,
-    Parameter(
-        query="from",
+    QueryParameter(
+        min_length=1,
+        name="from",
         required=False,
         description="First day, in the shop's time zone, such as 2026-10-22.",
+        schema_extra={"format": "date"},
     ),
 ]
 To = Annotated[
     str | None,
-    Parameter(query="to", required=False, description="Last day, included. By default today."),
+    QueryParameter(
+        min_length=1,
+        name="to",
+        required=False,
+        description="Last day, included. By default today.",
+        schema_extra={"format": "date"},
+    ),
 ]
 Preset = Annotated[
     str | None,
-    Parameter(
-        query="period",
+    QueryParameter(
+        min_length=1,
+        name="period",
         required=False,
         description=f"Instead of `from` and `to`: {', '.join(PRESETS)}. "
         f"By default {DEFAULT_PRESET}. At most 400 days.",
+        schema_extra={"enum": list(PRESETS)},
     ),
 ]
 Horizon = Annotated[
     int,
-    Parameter(
-        query="horizon",
+    QueryParameter(
+        name="horizon",
         required=False,
-        default=30,
         description="Days after the touch in which an order counts: 7 (fast) or 30 (final).",
+        schema_extra={"enum": list(HORIZONS_D)},
     ),
 ]
 Form = Annotated[
     Literal["json", "csv"],
-    Parameter(query="format", required=False, default="json", description="json or csv."),
+    QueryParameter(name="format", required=False, description="json or csv."),
 ]
 
 
 def asked_period(
-    serving: Serving,
-    shop_id: str,
+    serving: Served,
+    shop_id: AskedShop,
     from_on: From = None,
     to_on: To = None,
     preset: Preset = None,
@@ -79,7 +93,7 @@ def answer(
     if form == "csv":
         csv: Response[Any] = Response(
             as_csv(table(report)),
-            media_type="text/csv; charset=utf-8",
+            media_type="text/csv",
             headers={
                 "Content-Disposition": f'attachment; filename="{name}.csv"',
                 "Cache-Control": "no-store",

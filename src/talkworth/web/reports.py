@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Annotated
 
 from litestar import Response, Router, get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
-from talkworth.reports.attributed_revenue import AttributedRevenue, attributed_revenue
+from talkworth.reports.amounts import TRUSTS
+from talkworth.reports.attributed_revenue import REFUNDS, AttributedRevenue, attributed_revenue
 from talkworth.reports.orders import (
+    LARGEST_PAGE,
+    LAST_PAGE,
     ORDER_KINDS,
     PAGE_SIZE,
     CreditedOrders,
     OrderQuery,
     credited_orders,
 )
-from talkworth.reports.period import Period
 from talkworth.reports.revenue_per_conversation import (
     RevenuePerConversation,
     revenue_per_conversation,
@@ -26,41 +28,72 @@ from talkworth.reports.table import (
     revenue_per_conversation_table,
     trend_table,
 )
-from talkworth.reports.trend import Trend, trend
-from talkworth.web.parameters import Form, Horizon, answer
-from talkworth.web.serving import Serving
+from talkworth.reports.trend import STEPS, Trend, trend
+from talkworth.web.parameters import AskedPeriod, AskedShop, Form, Horizon, answer
+from talkworth.web.serving import Served
 
 Refunds = Annotated[
     str,
-    Parameter(
+    QueryParameter(
         required=False,
-        default="restated",
         description="restated: refunds lower the day of the sale. booked: each on its own day.",
+        schema_extra={"enum": list(REFUNDS)},
     ),
 ]
-Step = Annotated[str, Parameter(required=False, default="day", description="day or week.")]
+Step = Annotated[
+    str,
+    QueryParameter(
+        required=False,
+        description="day or week.",
+        schema_extra={"enum": list(STEPS)},
+    ),
+]
 OrderKind = Annotated[
     str,
-    Parameter(
+    QueryParameter(
         required=False,
-        default="credited",
         description=f"{', '.join(ORDER_KINDS)}. credited is every kind but unattributed.",
+        schema_extra={"enum": list(ORDER_KINDS)},
     ),
 ]
 Channel = Annotated[
-    str | None, Parameter(required=False, description="Only what this channel earned.")
+    str | None,
+    QueryParameter(min_length=1, required=False, description="Only what this channel earned."),
 ]
 OrderTrust = Annotated[
-    str | None, Parameter(required=False, description="verified or client-reported.")
+    str | None,
+    QueryParameter(
+        min_length=1,
+        required=False,
+        description="verified or client-reported.",
+        schema_extra={"enum": list(TRUSTS)},
+    ),
 ]
 Search = Annotated[
-    str | None, Parameter(required=False, description="A part of an order's id or name.")
+    str | None,
+    QueryParameter(min_length=1, required=False, description="A part of an order's id or name."),
+]
+
+Page = Annotated[
+    int,
+    QueryParameter(required=False, schema_extra={"minimum": 1, "maximum": LAST_PAGE}),
+]
+PageSize = Annotated[
+    int,
+    QueryParameter(
+        required=False,
+        schema_extra={"minimum": 1, "maximum": LARGEST_PAGE},
+    ),
 ]
 
 
 @get("/revenue-per-conversation", sync_to_thread=True)
 def get_revenue_per_conversation(
-    serving: Serving, shop_id: str, period: Period, horizon_d: Horizon = 30, form: Form = "json"
+    serving: Served,
+    shop_id: AskedShop,
+    period: AskedPeriod,
+    horizon_d: Horizon = 30,
+    form: Form = "json",
 ) -> Response[RevenuePerConversation]:
     """
     Revenue per meaningful conversation, by kind and channel, with its 95 % interval.
@@ -75,9 +108,9 @@ def get_revenue_per_conversation(
 
 @get("/attributed-revenue", sync_to_thread=True)
 def get_attributed_revenue(
-    serving: Serving,
-    shop_id: str,
-    period: Period,
+    serving: Served,
+    shop_id: AskedShop,
+    period: AskedPeriod,
     refunds: Refunds = "restated",
     form: Form = "json",
 ) -> Response[AttributedRevenue]:
@@ -92,9 +125,9 @@ def get_attributed_revenue(
 
 @get("/trend", sync_to_thread=True)
 def get_trend(
-    serving: Serving,
-    shop_id: str,
-    period: Period,
+    serving: Served,
+    shop_id: AskedShop,
+    period: AskedPeriod,
     step: Step = "day",
     horizon_d: Horizon = 30,
     form: Form = "json",
@@ -113,15 +146,15 @@ def get_trend(
 
 @get("/orders", sync_to_thread=True)
 def get_orders(
-    serving: Serving,
-    shop_id: str,
-    period: Period,
+    serving: Served,
+    shop_id: AskedShop,
+    period: AskedPeriod,
     kind: OrderKind = "credited",
     channel: Channel = None,
     trust: OrderTrust = None,
     text: Search = None,
-    page: int = 1,
-    page_size: int = PAGE_SIZE,
+    page: Page = 1,
+    page_size: PageSize = PAGE_SIZE,
     form: Form = "json",
 ) -> Response[CreditedOrders]:
     """The orders placed in the period and what was credited of each, newest first."""

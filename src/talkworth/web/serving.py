@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from litestar.di import NamedDependency
+
 from talkworth.control import Control
 from talkworth.journal import Reader
 from talkworth.warehouse import Warehouse
@@ -25,3 +27,6 @@ class Serving:
     reader: Reader
     token: str
     now_us: Callable[[], int] = clock
+
+
+Served = NamedDependency[Serving]

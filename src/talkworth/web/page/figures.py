@@ -32,7 +32,8 @@ def ratio(minor: float | None, currency: str) -> str:
     places = decimals(currency)
     if places:
         return amount(round(minor), currency)
-    return f"{amount(int(minor), currency)}.{round(abs(minor) % 1 * 10) % 10}"
+    whole, tenth = divmod(round(abs(minor) * 10), 10)
+    return f"{amount(-whole if minor < 0 else whole, currency)}.{tenth}"
 
 
 def percent(share: float | None, sign: bool = False) -> str:

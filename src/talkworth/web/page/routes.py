@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Request, Response, Router, get
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery
 
 from talkworth.reports.attributed_revenue import attributed_revenue
 from talkworth.reports.explain import explain_order
@@ -32,10 +32,10 @@ from talkworth.web.page.overview import MOST_DAILY, Asked, Frame, frame, kind_ba
 from talkworth.web.page.render import SECURITY_HEADERS, html
 from talkworth.web.parameters import answer
 from talkworth.web.refusals import UnknownAddress, headers_of, refusal
-from talkworth.web.serving import Serving
+from talkworth.web.serving import Served, Serving
 
 _STATIC = files("talkworth.web") / "static"
-_MEDIA_TYPES = {"page.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+_MEDIA_TYPES = {"page.css": "text/css", "icon.svg": "image/svg+xml"}
 
 
 def asked_of(request: Request[Any, Any, Any]) -> Asked:
@@ -50,7 +50,7 @@ def asked_of(request: Request[Any, Any, Any]) -> Asked:
 
 
 @get("/", sync_to_thread=True)
-def get_overview(serving: Serving, request: Request[Any, Any, Any]) -> Response[str]:
+def get_overview(serving: Served, request: Request[Any, Any, Any]) -> Response[str]:
     """The main page."""
     found = frame(serving, asked_of(request))
     if found is None:
@@ -63,11 +63,11 @@ def get_overview(serving: Serving, request: Request[Any, Any, Any]) -> Response[
 
 @get("/orders", sync_to_thread=True)
 def get_order_list(
-    serving: Serving,
+    serving: Served,
     request: Request[Any, Any, Any],
-    kind: str = "credited",
-    text: str = "",
-    page: int = 1,
+    kind: FromQuery[str] = "credited",
+    text: FromQuery[str] = "",
+    page: FromQuery[int] = 1,
 ) -> Response[str]:
     """The orders, a page at a time."""
     found = frame(serving, asked_of(request), "/orders")
@@ -79,7 +79,9 @@ def get_order_list(
 
 
 @get("/explain/order/{key:path}", sync_to_thread=True)
-def get_order_page(serving: Serving, request: Request[Any, Any, Any], key: str) -> Response[str]:
+def get_order_page(
+    serving: Served, request: Request[Any, Any, Any], key: FromPath[str]
+) -> Response[str]:
     """Why an order was credited as it was."""
     found = _frame(serving, request)
     order = explain_order(
@@ -90,7 +92,7 @@ def get_order_page(serving: Serving, request: Request[Any, Any, Any], key: str) 
 
 @get("/explain/conversation/{key:path}", sync_to_thread=True)
 def get_conversation_page(
-    serving: Serving, request: Request[Any, Any, Any], key: str
+    serving: Served, request: Request[Any, Any, Any], key: FromPath[str]
 ) -> Response[str]:
     """Whether a conversation counts, and what it earned."""
     found = _frame(serving, request)
@@ -102,11 +104,11 @@ def get_conversation_page(
 
 @get("/csv/{name:str}", sync_to_thread=True)
 def get_csv(
-    serving: Serving,
+    serving: Served,
     request: Request[Any, Any, Any],
-    name: str,
-    kind: str = "credited",
-    text: Annotated[str, Parameter(required=False)] = "",
+    name: FromPath[str],
+    kind: FromQuery[str] = "credited",
+    text: FromQuery[str] = "",
 ) -> Response[Any]:
     """The table behind a part of the page."""
     found = _frame(serving, request)
@@ -132,7 +134,7 @@ def _table(serving: Serving, found: Frame, name: str, wanted: OrderQuery) -> Tab
 
 
 @get("/static/{name:str}", sync_to_thread=False)
-def get_static(name: str) -> Response[bytes]:
+def get_static(name: FromPath[str]) -> Response[bytes]:
     """The style sheet and the icon."""
     if name not in _MEDIA_TYPES:
         raise UnknownAddress(f"/static/{name}")

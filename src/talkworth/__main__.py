@@ -1,0 +1,5 @@
+"""`python -m talkworth` is the `talkworth` command."""
+
+from talkworth.cli import cli
+
+cli()
