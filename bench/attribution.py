@@ -42,11 +42,28 @@ def main() -> None:
         print(measure(sizes[0], options.runs))
         return
     table = Table(title="First touch, 24 h tier then 30 d, one order to twenty touches")
-    for column in ("touches", "orders", "credited", "scan s", "first touch s", "ratio", "CPU ratio", "peak GB"):
+    for column in (
+        "touches",
+        "orders",
+        "credited",
+        "scan s",
+        "first touch s",
+        "ratio",
+        "CPU ratio",
+        "peak GB",
+    ):
         table.add_column(column, justify="right")
     for size in sizes:
         # A process for each size, so that the peak is that size's own.
-        command = [sys.executable, __file__, "--one", "--touches", str(size), "--runs", str(options.runs)]
+        command = [
+            sys.executable,
+            __file__,
+            "--one",
+            "--touches",
+            str(size),
+            "--runs",
+            str(options.runs),
+        ]
         lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         table.add_row(*lines.strip().split("\n")[-1].split("|"))
     Console().print(table)

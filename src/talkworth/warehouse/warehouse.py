@@ -46,6 +46,7 @@ class Warehouse:
         self._lock = threading.RLock()
         self._currencies: dict[str, str] = {}
         self._seen = Seen()
+        self._watermark = 0
 
     @classmethod
     def open(
@@ -72,6 +73,7 @@ class Warehouse:
         warehouse = cls(db)
         keys = [row[0] for row in db.rows("state", "event_keys")]
         warehouse._seen = Seen(np.array(keys, dtype=np.int64))
+        ((warehouse._watermark,),) = db.rows("state", "watermark")
         warehouse.set_shops(shops, rule_sets)
         return warehouse
 
@@ -89,7 +91,7 @@ class Warehouse:
 
     def watermark(self) -> int:
         """The last journal entry that is in the numbers."""
-        return int(self.db.read("state", "watermark")[0]["seq"])
+        return self._watermark
 
     def set_shops(self, shops: Sequence[Shop], rule_sets: Sequence[RuleSetVersion]) -> None:
         """Tell the warehouse the shops and their rule sets; changed rules are applied at once."""
@@ -115,7 +117,7 @@ class Warehouse:
             if batch.dirty:
                 batch.loaded.n_persons = build_scope(self.db, batch.dirty)
             self._mark(entries)
-        self._remember(batch)
+        self._remember(batch, entries)
         return batch.loaded
 
     def load_facts(self, entries: Sequence[StoredEntry]) -> Loaded:
@@ -124,7 +126,7 @@ class Warehouse:
             batch = self._read(entries)
             append_links(self.db, batch.links)
             self._mark(entries)
-        self._remember(batch)
+        self._remember(batch, entries)
         return batch.loaded
 
     def finish(self) -> None:
@@ -140,7 +142,10 @@ class Warehouse:
         if entries:
             self.db.run("load", "set_watermark", seq=entries[-1].seq)
 
-    def _remember(self, batch: Batch) -> None:
+    def _remember(self, batch: Batch, entries: Sequence[StoredEntry]) -> None:
+        """What is committed is what the next batch is met with."""
+        if entries:
+            self._watermark = entries[-1].seq
         events = batch.rows.tables.get("events", [])
         keys = np.array([row["event_key"] for row in events], dtype=np.int64)
         self._seen.add(keys[~self._seen.has(keys)])

@@ -32,8 +32,8 @@ class KeyMissing(NotAuthenticated):
         )
 
 
-class KeyUnknown(NotAuthenticated):
-    code = "key-unknown"
+class KeyRefused(NotAuthenticated):
+    code = "key-refused"
 
     def __init__(self) -> None:
         super().__init__(
@@ -74,7 +74,7 @@ def reading_shop(
     The id of the shop the caller may read, and asks for.
 
     Raises:
-        KeyMissing, KeyUnknown, SecretKeyNeeded, OtherShop, ShopMissing, UnknownShop
+        KeyMissing, KeyRefused, SecretKeyNeeded, OtherShop, ShopMissing, UnknownShop
     """
     scheme, _, text = request.headers.get("authorization", "").partition(" ")
     text = text.strip()
@@ -86,7 +86,7 @@ def reading_shop(
         return serving.control.shop(shop).shop_id
     key = serving.control.find_key(text)
     if key is None:
-        raise KeyUnknown
+        raise KeyRefused
     if key.kind != "secret":
         raise SecretKeyNeeded
     if shop and shop != key.shop_id:

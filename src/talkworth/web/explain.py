@@ -10,7 +10,7 @@ from litestar.params import PathParameter
 from talkworth.reports.explain import explain_order
 from talkworth.reports.explain_conversation import explain_conversation
 from talkworth.reports.explained import ExplainedConversation, ExplainedOrder
-from talkworth.web.parameters import AskedShop
+from talkworth.web.parameters import AskedShop, known_parameters
 from talkworth.web.serving import Served
 
 OrderKey = Annotated[str, PathParameter(description="The order's id, or its name such as #1001.")]
@@ -38,5 +38,6 @@ def get_conversation_explanation(
 explain_routes = Router(
     "/v1/explain",
     route_handlers=[get_order_explanation, get_conversation_explanation],
+    guards=[known_parameters],
     tags=["explanations"],
 )

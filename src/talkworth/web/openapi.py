@@ -86,6 +86,8 @@ def _refusals(*statuses: str) -> dict[str, Any]:
         "401": "No key, or one we do not know.",
         "403": "A good key that may not do this.",
         "404": "There is no such thing.",
+        "405": "Another method than the one answered here.",
+        "408": "The body did not arrive in time; send it again.",
         "413": "Too large.",
         "415": "A body in a form we do not read.",
         "429": "This key sends faster than its limit; `Retry-After` says when to go on.",
@@ -156,7 +158,7 @@ def _post_events() -> dict[str, Any]:
         },
         "responses": {
             "200": {"description": "At least one event was accepted.", "content": verdicts},
-            **_refusals("401", "403", "413", "415", "429", "503"),
+            **_refusals("401", "403", "405", "408", "413", "415", "429", "503"),
             "400": {
                 "description": "No event was accepted.",
                 "content": {"application/json": {"schema": none}},
@@ -188,6 +190,6 @@ def _post_shopify() -> dict[str, Any]:
         },
         "responses": {
             "200": {"description": "It is on disk.", "content": accepted},
-            **_refusals("400", "401", "403", "404", "413", "415", "503"),
+            **_refusals("400", "401", "403", "404", "405", "408", "413", "415", "503"),
         },
     }

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Annotated, Any, Literal, TypeVar
 
 from litestar import Response
+from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
+from litestar.handlers import BaseRouteHandler
+from litestar.openapi.spec import Parameter as SpecParameter
 from litestar.params import QueryParameter
 
+from talkworth.errors import BadInput
 from talkworth.reports.period import DEFAULT_PRESET, PRESETS, Period, choose_period
 from talkworth.reports.revenue_per_conversation import HORIZONS_D
 from talkworth.reports.table import Table, as_csv
@@ -62,6 +67,33 @@ Form = Annotated[
     Literal["json", "csv"],
     QueryParameter(name="format", required=False, description="json or csv."),
 ]
+
+
+class UnknownParameter(BadInput):
+    """A parameter we do not take: a slip of the pen must not give another period's figures."""
+
+    code = "unknown-parameter"
+
+    def __init__(self, names: list[str], known: list[str]) -> None:
+        super().__init__(
+            f"We do not take {', '.join(name[:40] for name in names)} here. "
+            f"This address takes {', '.join(known)}."
+        )
+
+
+def known_parameters(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """
+    Let through only the parameters that the OpenAPI document lists for the route.
+
+    Raises:
+        UnknownParameter
+    """
+    route = re.sub(r":\w+}", "}", connection.scope["path_template"])
+    item = (connection.app.openapi_schema.paths or {}).get(route)
+    listed = (item.get.parameters if item and item.get else None) or []
+    known = sorted(p.name for p in listed if isinstance(p, SpecParameter) and p.param_in == "query")
+    if unknown := sorted(set(connection.query_params) - set(known)):
+        raise UnknownParameter(unknown, known)
 
 
 def asked_period(

@@ -34,7 +34,7 @@ class UnknownAddress(NotFound):
         )
 
 
-_HTTP_CODES = {404: "unknown-address", 405: "wrong-method", 413: "body-too-large"}
+_HTTP_CODES = {404: "unknown-address", 405: "method-not-allowed", 413: "body-too-large"}
 
 
 def refusal(request: Request[Any, Any, Any], error: Exception) -> tuple[int, Refusal]:

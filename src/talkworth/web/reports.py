@@ -29,7 +29,7 @@ from talkworth.reports.table import (
     trend_table,
 )
 from talkworth.reports.trend import STEPS, Trend, trend
-from talkworth.web.parameters import AskedPeriod, AskedShop, Form, Horizon, answer
+from talkworth.web.parameters import AskedPeriod, AskedShop, Form, Horizon, answer, known_parameters
 from talkworth.web.serving import Served
 
 Refunds = Annotated[
@@ -178,5 +178,6 @@ report_routes = Router(
         get_trend,
         get_orders,
     ],
+    guards=[known_parameters],
     tags=["reports"],
 )

@@ -1,0 +1,56 @@
+# The only commands to know. `make` alone lists them.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SQL := src/talkworth/sql
+SQLITE_SQL := $(SQL)/journal $(SQL)/control
+DUCKDB_SQL := $(filter-out $(SQLITE_SQL),$(wildcard $(SQL)/*))
+.DEFAULT_GOAL := help
+.PHONY: help setup check fix quick test demo docs bench clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/ready ## get a working checkout from nothing
+
+.venv/ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Talkworth needs Python 3.11 or newer; $(PYTHON) is older. Try: make setup PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || \
+		{ echo "$(PYTHON) cannot make virtual environments. On Debian: apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+check: setup ## run all that CI runs, and fail on anything left out
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --disable-progress-bar $(DUCKDB_SQL)
+	$(BIN)/sqlfluff lint --disable-progress-bar --dialect sqlite --ignore parsing $(SQLITE_SQL)
+	$(BIN)/python -m tools.make_docs --check
+	$(BIN)/pytest --complete
+
+fix: setup ## format, and fix what can be fixed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix --disable-progress-bar --quiet $(DUCKDB_SQL)
+	$(BIN)/python -m tools.make_docs
+
+quick: setup ## run matching tests (k=refund); without k, all but the slow ones
+	$(BIN)/pytest -q $(if $(k),-k '$(k)',-m 'not slow and not kills')
+
+test: setup ## run every test this machine can, and name what was left out
+	$(BIN)/pytest
+
+demo: setup ## serve a made-up shop whose true lift is known
+	$(BIN)/talkworth demo
+
+docs: setup ## refresh the generated parts of the docs
+	$(BIN)/python -m tools.make_docs
+
+bench: setup ## measure against the budgets
+	$(BIN)/python -m bench
+
+clean: ## remove what the commands above made
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis talkworth-demo

@@ -1,0 +1,55 @@
+"""A directory with one small shop in it, as the help's examples know it, and a way to run."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from talkworth.cli import cli
+from talkworth.control import Control
+
+HERE = Path(__file__).parent
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run `talkworth` with these arguments, in an empty directory."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("TALKWORTH_DATA", raising=False)
+
+    def run(*args: str, input: str | None = None) -> Result:
+        return CliRunner().invoke(cli, args, input=input, prog_name="talkworth")
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory `tea` copies."""
+    folder = tmp_path_factory.mktemp("tea")
+    data = str(folder / "talkworth-data")
+    add = ["shop", "add", "tea", "--currency", "EUR", "--timezone", "Europe/Berlin"]
+    with closing(Control.open(Path(data))) as control:
+        for name in ("orders.csv", "tea.jsonl"):
+            shutil.copy(HERE / name, folder)
+        add += ["--name", "Tea & Co", "--data", data]
+        assert CliRunner().invoke(cli, add).exit_code == 0
+        control.add_key("tea", "public", ["https://tea.example"], label="site")
+        control.add_webhook("tea", "shopify", "tea.myshopify.com", b"shpss_0")
+    taken = CliRunner().invoke(cli, ["import", "tea", str(folder / "tea.jsonl"), "--data", data])
+    assert taken.exit_code == 0, taken.output
+    return folder
+
+
+@pytest.fixture
+def tea(made_once: Path, tmp_path: Path, run: Run) -> Path:
+    """`talkworth-data` with the shop `tea`, one conversation, one order, and files to import."""
+    shutil.copytree(made_once, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "talkworth-data"

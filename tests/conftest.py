@@ -1,0 +1,51 @@
+"""What every test session shares: steady hypothesis settings, `needs`, and `--complete`."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "talkworth",
+    deadline=None,
+    database=None,
+    derandomize=True,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("talkworth")
+
+_LEFT_OUT = ("skipped", "xfailed")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--complete", action="store_true", help="fail when any test is left out")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test that `needs` a program this machine does not have is left out, and named."""
+    for marker in item.iter_markers("needs"):
+        for program in marker.args:
+            if not shutil.which(program):
+                pytest.skip(f"{program} is not installed here")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Under `--complete` a skipped test is a failure: CI must not pass on half the tests."""
+    if not session.config.getoption("--complete") or exitstatus != pytest.ExitCode.OK:
+        return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and any(reporter.stats.get(kind) for kind in _LEFT_OUT):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    left_out = sum(len(terminalreporter.stats.get(kind, ())) for kind in _LEFT_OUT)
+    if left_out and terminalreporter.config.getoption("--complete"):
+        terminalreporter.write_line(
+            f"{left_out} tests were left out (reasons above); --complete does not allow that.",
+            red=True,
+        )

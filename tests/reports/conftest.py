@@ -1,0 +1,14 @@
+"""The narrated shop, opened once for all tests that only read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests.reports.narrated import Opened, opened, tea_shop
+
+
+@pytest.fixture(scope="session")
+def tea(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    with opened(tmp_path_factory.mktemp("tea"), tea_shop()) as found:
+        yield found

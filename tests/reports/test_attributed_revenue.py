@@ -1,0 +1,103 @@
+"""Attributed revenue adds up to the ledger, in either way of dating refunds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.reference.compare import load, opened, told
+from tests.reference.worlds import world
+from tests.reports.narrated import SHOP, Opened
+
+from talkworth.reports.amounts import BadChoice
+from talkworth.reports.attributed_revenue import AttributedRevenue, attributed_revenue
+from talkworth.reports.period import Period
+
+NEW_YORK = "America/New_York"
+NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 20), NEW_YORK)
+
+
+def test_the_narrated_shop_by_channel_and_kind(tea: Opened) -> None:
+    report = attributed_revenue(tea.warehouse, SHOP, NOVEMBER)
+    rows = {
+        channel.channel: (
+            channel.n_orders,
+            channel.revenue.direct_minor,
+            channel.revenue.assisted_minor,
+            channel.click_minor,
+        )
+        for channel in report.verified.by_channel
+    }
+
+    assert rows == {
+        "chat": (6, 21_000, 8_000, 0),
+        "nudge": (1, 5_500, 0, 0),
+        "faq": (1, 4_000, 0, 4_000),
+    }
+    # Cem 50, Eve 30, Hal 25, Ola's second 18, Pia 22: nothing earned them.
+    assert report.verified.unattributed_minor == 14_500
+    assert report.verified.net_minor == 38_500 + 14_500
+    assert (report.verified.n_orders, report.verified.n_credited) == (13, 8)
+    assert report.verified.n_without_rate == 1
+    assert report.client_reported.revenue.direct_minor == 9_900
+    assert report.verified_share == 38_500 / (38_500 + 9_900)
+    assert [(row.reason, row.n_orders) for row in report.excluded] == [("test-order", 1)]
+
+
+@pytest.mark.parametrize(
+    ("day", "restated", "booked"),
+    [
+        (date(2026, 11, 10), 4_000, 6_000),  # Ana's sale; 20.00 went back two days later
+        (date(2026, 11, 12), 9_500, 7_500),  # Dia's and Jon's sales, Ana's refund
+        (date(2026, 11, 14), 11_000, 11_000 - 3_300),  # Kim's sale, Ned's cancellation
+    ],
+)
+def test_refunds_count_on_the_sale_or_on_their_own_day(
+    tea: Opened, day: date, restated: int, booked: int
+) -> None:
+    period = Period(day, day, NEW_YORK)
+
+    def attributed(refunds: str) -> int:
+        report = attributed_revenue(tea.warehouse, SHOP, period, refunds=refunds)
+        return report.headline.revenue.total_minor
+
+    assert (attributed("restated"), attributed("booked")) == (restated, booked)
+
+
+def test_nothing_from_the_cut_on_is_known(tea: Opened) -> None:
+    before_refund = Period(date(2026, 11, 12), date(2026, 11, 12), NEW_YORK).from_at
+    report = attributed_revenue(tea.warehouse, SHOP, NOVEMBER, cut_at=before_refund)
+
+    # Ana 60.00 before her refund, Ben 80.00, Fay 45.00, Ola 15.00.
+    assert report.verified.revenue.total_minor == 20_000
+
+
+def test_an_unknown_way_of_dating_refunds_is_refused(tea: Opened) -> None:
+    with pytest.raises(BadChoice) as refused:
+        attributed_revenue(tea.warehouse, SHOP, NOVEMBER, refunds="ignored")
+
+    assert refused.value.code == "bad-choice"
+
+
+@pytest.mark.parametrize("refunds", ["restated", "booked"])
+@pytest.mark.parametrize("seed", range(520, 524))
+def test_random_shops_conserve_every_cent(seed: int, refunds: str) -> None:
+    made = world(seed, n_happenings=30)
+    warehouse = opened(made)
+    load(warehouse, [made.entries])
+    ledger = told(made, made.entries)["order_entries"].values()
+    period = Period(date(2026, 9, 1), date(2027, 3, 1), "UTC")
+    report = attributed_revenue(warehouse, "s0", period, refunds=refunds)
+    warehouse.close()
+
+    for revenue in (report.verified, report.client_reported):
+        net = sum(
+            entry["reporting_minor"] or 0 for entry in ledger if entry["trust"] == revenue.trust
+        )
+        assert revenue.net_minor == net
+        assert _sum_of_channels(report, revenue.trust) == revenue.revenue.total_minor
+
+
+def _sum_of_channels(report: AttributedRevenue, trust: str) -> int:
+    revenue = report.verified if trust == "verified" else report.client_reported
+    return sum(channel.revenue.total_minor for channel in revenue.by_channel)

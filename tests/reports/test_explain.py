@@ -1,0 +1,249 @@
+"""Every number explains itself: who won, who lost and why, and by how much they missed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.reference.compare import opened as opened_world
+from tests.reference.worlds import world
+from tests.reports.narrated import SHOP, Opened
+
+from talkworth.journal import Journal, Reader
+from talkworth.reports.explain import UnknownOrder, explain_order
+from talkworth.reports.explain_text import order_lines
+from talkworth.reports.explained import ExplainedOrder
+from talkworth.reports.verdicts import CODES
+
+
+def explained(tea: Opened, key: str) -> ExplainedOrder:
+    return explain_order(tea.warehouse, tea.reader, SHOP, key)
+
+
+STORIES = [
+    # order, statement, (touch, code) newest first but for the winner, near misses
+    (
+        "1001",
+        "$40.00 credited to chat, direct: it helped 1 h 38 min 0 s before the order, "
+        "joined by cart.",
+        [("c-ana#0", "won")],
+        [],
+    ),
+    (
+        "1002",
+        "$80.00 credited to chat, assisted: it helped 1 d 0 h 7 min 0 s before the order, "
+        "joined by visitor.",
+        [("c-ben#0", "won")],
+        ["c-ben#0: not direct by 7 min 0 s: credited as assisted"],
+    ),
+    (
+        "1003",
+        "$50.00 unattributed: the only answer was 'no_answer' (\"I don't know\").",
+        [("c-cem#0", "not-helpful")],
+        ["c-cem#0: not credited: the only answer was 'no_answer' (\"I don't know\")"],
+    ),
+    (
+        "1004",
+        "$40.00 credited to faq, direct: it helped 5 min 0 s before the order, joined by visitor.",
+        [("faq/dia", "won")],
+        [],
+    ),
+    ("1005", "$30.00 unattributed: the shopper only greeted.", [("c-eve#0", "greeting-only")], []),
+    (
+        "1006",
+        "$45.00 credited to chat, direct: it helped 6 h 59 min 0 s before the order, "
+        "joined by visitor.",
+        [("c-fay-1#0", "won"), ("c-fay-2#0", "later")],
+        [],
+    ),
+    (
+        "1008",
+        "$25.00 unattributed: it helped 30 d 2 h 0 min 0 s before the order, which is "
+        "2 h 0 min 0 s more than 30 d.",
+        [("c-hal#0", "too-old")],
+        ["c-hal#0: not credited: missed 30 d by 2 h 0 min 0 s"],
+    ),
+    (
+        "1010",
+        "$55.00 credited to nudge, direct: it helped 58 min 0 s before the order, "
+        "joined by visitor.",
+        [("c-jon#0", "won"), ("nudge/jon", "judged-by-conversation")],
+        [],
+    ),
+    (
+        "1011",
+        "Not credited: the order is not in the ledger (test-order).",
+        [("c-tom#0", "order-not-counted")],
+        [],
+    ),
+    (
+        "1012",
+        "$0.00 credited to chat, direct: it helped 59 min 0 s before the order, joined by visitor.",
+        [("c-ned#0", "won")],
+        [],
+    ),
+    (
+        "1014",
+        "$18.00 unattributed: it helped 22 h 59 min 0 s before the person's previous order, "
+        "which ends the path.",
+        [("c-ola#0", "before-previous-order")],
+        [],
+    ),
+    (
+        "1015",
+        "$22.00 unattributed: its first helpful answer came 5 min 0 s after the order.",
+        [("c-pia#0", "answered-after-order")],
+        ["c-pia#0: not credited: its first helpful answer came 5 min 0 s after the order"],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("key", "statement", "touches", "near_misses"), STORIES, ids=[story[0] for story in STORIES]
+)
+def test_the_narrated_orders_say_why(
+    tea: Opened,
+    key: str,
+    statement: str,
+    touches: list[tuple[str, str]],
+    near_misses: list[str],
+) -> None:
+    order = explained(tea, key)
+
+    assert order.statement == statement
+    assert [(touch.touch_id, touch.code) for touch in order.touches] == touches
+    assert order.near_misses == near_misses
+
+
+def test_the_sum_leads_from_the_total_to_the_credit(tea: Opened) -> None:
+    total = explained(tea, "1001").sum
+
+    assert total.total_minor == 7_200
+    assert (total.tax_minor, total.shipping_minor, total.other_minor) == (500, 700, 0)
+    assert total.net_minor == 6_000
+    assert total.refunded_minor == 2_000
+    assert total.balance_minor == total.credited_minor == total.reporting_minor == 4_000
+
+
+def test_the_path_names_times_and_sources(tea: Opened) -> None:
+    order = explained(tea, "#1001")
+
+    assert [(step.what, step.source) for step in order.path] == [
+        ("the shopper asked", "chat-widget"),
+        ("the assistant answered", "chat-widget"),
+        (
+            "the assistant answered: the last help, 1 h 38 min 0 s before the order",
+            "chat-widget",
+        ),
+        ("the cart changed", "chat-widget"),
+        ("the order was placed, $72.00", "shop"),
+        ("money was refunded", "shop"),
+    ]
+    assert [step.at for step in order.path] == sorted(step.at for step in order.path)
+
+
+def test_the_raw_events_are_what_the_journal_holds(tea: Opened) -> None:
+    order = explained(tea, "1001")
+    placed = next(event for event in order.events if event.type == "order_placed")
+
+    assert placed.payload is not None
+    assert placed.payload["total"] == "72.00"
+    assert [entry.event_id for entry in tea.reader.get([placed.seq])] == ["order/1001"]
+
+
+def test_the_joining_keys_say_whom_they_reach(tea: Opened) -> None:
+    order = explained(tea, "1001")
+
+    assert [(i.kind, i.value, i.is_reached) for i in order.identifiers] == [
+        ("cart", "cart-ana", True),
+        ("visitor", "v-ana", True),
+    ]
+
+
+def test_a_foreign_order_shows_its_locked_rate(tea: Opened) -> None:
+    kim, lea = explained(tea, "1016").sum, explained(tea, "1017").sum
+
+    assert (kim.credited_minor, kim.currency) == (10_000, "EUR")
+    assert (kim.reporting_minor, kim.reporting_currency, kim.rate) == (11_000, "USD", "11000/10000")
+    assert (lea.reporting_minor, lea.rate) == (None, None)
+
+
+def test_the_ledger_holds_each_entry_with_its_credit(tea: Opened) -> None:
+    entries = explained(tea, "1012").entries
+
+    assert [(e.entry_type, e.amount_minor, e.after_minor) for e in entries] == [
+        ("sale", 3_300, 3_300),
+        ("cancellation", -3_300, 0),
+    ]
+    assert [[c.credit_minor for c in e.credits] for e in entries] == [[3_300], [-3_300]]
+
+
+@pytest.mark.parametrize("key", ["1001", "#1001"])
+def test_an_order_is_found_by_id_and_by_name(tea: Opened, key: str) -> None:
+    assert explained(tea, key).order_id == "1001"
+
+
+def test_an_unknown_order_is_refused(tea: Opened) -> None:
+    with pytest.raises(UnknownOrder) as refused:
+        explained(tea, "999")
+
+    assert refused.value.code == "unknown-order"
+
+
+def test_the_text_reads_like_a_ledger(tea: Opened) -> None:
+    lines = order_lines(explained(tea, "1001"))
+
+    assert lines[0] == "Order #1001 (id 1001), placed 2026-11-10 11:40:00 America/New_York"
+    assert [line for line in lines if line.startswith("  = ") or "refunds" in line] == [
+        "  = net merchandise               $60.00",
+        "  - refunds                      -$20.00",
+        "  = present balance               $40.00",
+        "  = credit                        $40.00",
+    ]
+    assert any("won 1 of 1, joined by cart" in line for line in lines)
+    assert "  no rate known" not in "\n".join(lines)
+
+
+@pytest.mark.parametrize("seed", range(540, 548))
+def test_explanations_of_random_shops_agree_with_the_credits(seed: int, tmp_path: Path) -> None:
+    made = world(seed, n_happenings=40)
+    journal = Journal(tmp_path / "journal.db")
+    journal.start()
+    journal.submit(made.entries).result(timeout=10)
+    journal.close()
+    warehouse, reader = opened_world(made), Reader(tmp_path / "journal.db")
+    warehouse.load(reader.read(0, 10_000))
+    cursor = warehouse.connection.cursor()
+    cursor.execute("use store")
+    credits = cursor.execute(
+        "select o.order_id, k.touch_id, cast(sum(k.credit_minor) as bigint) from credits k "
+        "join orders o on k.order_key = o.order_key group by all"
+    ).fetchall()
+    orders = cursor.execute("select order_id, excluded_reason from orders").fetchall()
+    for order_id, excluded in orders:
+        shown = explain_order(warehouse, reader, "s0", order_id)
+        _check(shown, {touch: minor for o, touch, minor in credits if o == order_id}, excluded)
+    reader.close()
+    warehouse.close()
+
+
+def _check(shown: ExplainedOrder, credits: dict[str | None, int], excluded: str | None) -> None:
+    """The explanation tells the credits, and its verdicts do not contradict each other."""
+    codes = {touch.code for touch in shown.touches if not touch.is_winner}
+    winners = {touch.touch_id for touch in shown.touches if touch.is_winner}
+    total = shown.sum
+
+    assert winners == {touch_id for touch_id in credits if touch_id is not None}
+    assert total.credited_minor == sum(m for touch, m in credits.items() if touch is not None)
+    assert total.unattributed_minor == credits.get(None, 0)
+    assert total.balance_minor == total.credited_minor + total.unattributed_minor
+    assert codes <= set(CODES) - {"won"}
+    assert ("order-not-counted" in codes) <= (excluded is not None)
+    if not winners:
+        assert not codes & {"later", "older-than-direct"}
+    for touch in shown.touches:
+        assert touch.reason
+        # Who helped and lost although nobody won must have been outside, before or apart.
+        assert touch.is_winner == (touch.code == "won")
+        assert "helpful" not in touch.reason or touch.code == "answered-after-order"
+    assert order_lines(shown)

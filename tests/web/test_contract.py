@@ -1,0 +1,50 @@
+"""Whatever is asked of a route that reads, the answer is one the OpenAPI document describes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+from tests.web.conftest import Site
+
+READING = [
+    "/healthz",
+    "/v1/schema/events",
+    "/v1/reports/revenue-per-conversation",
+    "/v1/reports/attributed-revenue",
+    "/v1/reports/trend",
+    "/v1/reports/orders",
+    "/v1/explain/order/{key}",
+    "/v1/explain/conversation/{key}",
+]
+# A date that fits the schema may still be before 2000, or after the other one.
+BEYOND_A_SCHEMA = [positive_data_acceptance]
+
+
+@pytest.fixture(scope="module")
+def contract(site: Site) -> Any:
+    return schemathesis.openapi.from_asgi("/v1/openapi.json", site.app)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", list(GenerationMode))
+@pytest.mark.parametrize("path", READING)
+def test_every_answer_is_as_described(
+    site: Site, contract: Any, path: str, mode: GenerationMode
+) -> None:
+    is_fixed = not contract[path]["GET"].query and "{" not in path
+    if is_fixed and mode == GenerationMode.NEGATIVE:
+        return  # nothing there that could be wrong
+
+    @settings(max_examples=15, suppress_health_check=list(HealthCheck))
+    @given(contract[path]["GET"].as_strategy(generation_mode=mode))
+    def ask(case: Any) -> None:
+        case.call_and_validate(
+            headers={"Authorization": f"Bearer {site.secret}"}, excluded_checks=BEYOND_A_SCHEMA
+        )
+
+    ask()

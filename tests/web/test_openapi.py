@@ -1,0 +1,101 @@
+"""The OpenAPI document describes what is answered, intake routes among it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from jsonschema_rs import Draft202012Validator
+from tests.web.conftest import Site
+
+ROUTES = {
+    "/healthz",
+    "/v1/events",
+    "/v1/explain/conversation/{key}",
+    "/v1/explain/order/{key}",
+    "/v1/reports/attributed-revenue",
+    "/v1/reports/orders",
+    "/v1/reports/revenue-per-conversation",
+    "/v1/reports/trend",
+    "/v1/schema/events",
+    "/webhooks/shopify/{shop}",
+}
+
+
+@pytest.fixture(scope="module")
+def document(site: Site) -> dict[str, Any]:
+    answer = site.get("/v1/openapi.json")
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def validator(document: dict[str, Any], name: str) -> Draft202012Validator:
+    return Draft202012Validator(
+        {"$ref": f"#/components/schemas/{name}", "components": document["components"]},
+        validate_formats=True,
+    )
+
+
+def test_it_lists_every_route_and_no_page(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1")
+    assert set(document["paths"]) == ROUTES
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("/v1/reports/revenue-per-conversation", "RevenuePerConversation"),
+        ("/v1/reports/attributed-revenue", "AttributedRevenue"),
+        ("/v1/reports/trend?step=week", "Trend"),
+        ("/v1/reports/orders?kind=all", "CreditedOrders"),
+        ("/v1/explain/order/1001", "ExplainedOrder"),
+        ("/v1/explain/order/1003", "ExplainedOrder"),
+        ("/v1/explain/conversation/c-jon", "ExplainedConversation"),
+        ("/v1/explain/order/none", "ErrorBody"),
+    ],
+)
+def test_answers_are_as_described(
+    site: Site, document: dict[str, Any], url: str, name: str
+) -> None:
+    validator(document, name).validate(site.read(url).json())
+
+
+def test_events_are_described_in_full(document: dict[str, Any]) -> None:
+    events = validator(document, "Event")
+    good = {
+        "type": "order_paid",
+        "event_id": "1",
+        "occurred_at": "2026-11-20T10:00:00Z",
+        "order_id": "7",
+    }
+
+    assert events.is_valid(good)
+    assert not events.is_valid({**good, "email_key": "0"})
+    assert not events.is_valid({"type": "order_paid"})
+
+
+def test_reports_need_a_key_and_may_be_csv(document: dict[str, Any]) -> None:
+    for path, methods in document["paths"].items():
+        if path.startswith("/v1/reports"):
+            assert methods["get"]["security"] == [{"secretKey": []}]
+            assert set(methods["get"]["responses"]["200"]["content"]) == {
+                "application/json",
+                "text/csv",
+            }
+            assert {"400", "401", "403"} <= set(methods["get"]["responses"])
+
+
+def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+
+    def references(part: Any) -> list[str]:
+        if isinstance(part, list):
+            return [ref for value in part for ref in references(value)]
+        if not isinstance(part, dict):
+            return []
+        own = [part["$ref"]] if isinstance(part.get("$ref"), str) else []
+        return own + [ref for value in part.values() for ref in references(value)]
+
+    for reference in references(document):
+        assert reference.removeprefix("#/components/schemas/") in schemas

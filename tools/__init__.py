@@ -1,0 +1,1 @@
+"""What maintains the project itself; nothing here ships with the package."""
