@@ -77,6 +77,7 @@ RULES: list[tuple[Rule, Files]] = [
     (words.mocked, {"tests/test_a.py": "monkeypatch.seta" + "ttr('talkworth.money.split', f)"}),
     (docs.broken_links, {"docs/a.md": "[there](nowhere.md)"}),
     (docs.broken_links, {"docs/a.md": "[there](b.md#gone)", "docs/b.md": "# Here"}),
+    (docs.wrong_statuses, {"docs/errors.md": "| `not-found`, `not-json` | 404 | x |"}),
     (docs.unlisted_decisions, {"docs/decisions/0001-a.md": "# A", docs.INDEX: ""}),
     (
         docs.undecided_dependencies,
@@ -113,6 +114,7 @@ def test_the_rule_accepts_sound_sql(rule: Rule) -> None:
         pytest.param(lambda: docs.commands(cli), id="commands"),
         pytest.param(docs.settings, id="settings"),
         pytest.param(docs.error_codes, id="error codes"),
+        pytest.param(docs.metrics, id="metrics"),
         pytest.param(lambda: REASONS, id="reasons"),
     ],
 )

@@ -10,6 +10,7 @@ from talkworth.events.parse import IDENTIFIERS, IN_A_CONVERSATION, OF_SOMEBODY
 from talkworth.events.schema import event_schema
 from talkworth.events.types import Event
 from talkworth.intake.events import PUBLIC_TYPES
+from tools.schema_words import paragraphs, table
 
 HEAD = """# Events
 
@@ -144,7 +145,7 @@ def events_page() -> str:
     contents = "\n".join(f"* [`{_tag(kind)}`](#{_tag(kind)})" for kind in structs.values())
     identifiers = ", ".join(f"`{name}`" for name in IDENTIFIERS)
     page = HEAD.format(
-        envelope=_table(envelope, needed, FIELDS), identifiers=identifiers, contents=contents
+        envelope=table(envelope, needed, FIELDS), identifiers=identifiers, contents=contents
     )
     sections = [_type_section(kind, parts[name]) for name, kind in structs.items()]
     sections += ["## Parts of events\n", *(_part_section(name, parts[name]) for name in lines)]
@@ -162,70 +163,17 @@ def _type_section(kind: Any, schema: dict[str, Any]) -> str:
     if notes:
         words.append(f"{'; '.join(notes)[0].upper()}{'; '.join(notes)[1:]}.\n")
     if kind.__doc__ and kind.__doc__ != Envelope.__doc__:
-        words.append(f"{_paragraphs(kind.__doc__)}\n")
+        words.append(f"{paragraphs(kind.__doc__)}\n")
     if own:
-        words.append(f"{_table(own, set(schema['required']))}\n")
+        words.append(f"{table(own, set(schema['required']))}\n")
     if tag in EXAMPLES:
         words.append(f"```json\n{json.dumps(EXAMPLES[tag], indent=2)}\n```\n")
     return "\n".join(words)
 
 
 def _part_section(name: str, schema: dict[str, Any]) -> str:
-    table = _table(schema["properties"], set(schema["required"]))
-    return f"### {name}\n\n{_paragraphs(schema.get('description', ''))}\n\n{table}\n"
-
-
-def _table(fields: dict[str, Any], needed: set[str], meanings: dict[str, str] | None = None) -> str:
-    head = ["field", "what", *(["meaning"] if meanings else [])]
-    rows = [head, ["---"] * len(head)]
-    for name, schema in fields.items():
-        what = _what(schema) + (", needed" if name in needed else _default(schema))
-        rows.append([f"`{name}`", what, *([meanings[name]] if meanings else [])])
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
-
-
-def _what(schema: dict[str, Any]) -> str:
-    """A schema in a few words."""
-    if "anyOf" in schema:
-        (schema,) = [choice for choice in schema["anyOf"] if choice != {"type": "null"}]
-    if "$ref" in schema:
-        name = schema["$ref"].rsplit("/", 1)[1]
-        return f"[{name}](#{name.lower()})"
-    if "enum" in schema:
-        return "currency" if len(schema["enum"]) > 100 else " or ".join(map(_code, schema["enum"]))
-    match schema["type"]:
-        case "string" if schema.get("format") == "date-time":
-            return "time"
-        case "string" if "[0-9]{1,15}" in schema.get("pattern", ""):
-            return "amount"
-        case "string" if "pattern" in schema:
-            return "text like " + _code(schema["pattern"].replace(r"(?!\n)", ""))
-        case "string" if schema.get("minLength"):
-            return "id"
-        case "string":
-            return f"text, at most {schema['maxLength']:,} characters"
-        case "integer":
-            least, most = schema.get("minimum"), schema.get("maximum")
-            return f"whole number from {least:,}" + (f" to {most:,}" if most else "")
-        case "array":
-            return f"list of {_what(schema['items'])}"
-        case "boolean":
-            return "true or false"
-    return "object"
-
-
-def _default(schema: dict[str, Any]) -> str:
-    default = schema.get("default")
-    return "" if default in (None, []) else f", else {_code(default)}"
-
-
-def _code(value: object) -> str:
-    return f"`{value}`" if isinstance(value, str) else f"`{json.dumps(value)}`"
-
-
-def _paragraphs(text: str) -> str:
-    """A docstring without its indentation."""
-    return "\n".join(line.strip() for line in text.strip().splitlines())
+    fields = table(schema["properties"], set(schema["required"]))
+    return f"### {name}\n\n{paragraphs(schema.get('description', ''))}\n\n{fields}\n"
 
 
 def _tag(kind: Any) -> str:

@@ -8,28 +8,31 @@ A page is generated whole, or between `<!-- made: NAME -->` and `<!-- end -->`.
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tests.detectors.labelled import scores
 
+from talkworth.cli.page import cli_page
+from talkworth.sources.pages import TABLES
 from tools.event_pages import events_page
+from tools.report_pages import reports_page
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-TABLES = ("outcomes", "intents", "greetings", "workflows")
+LABELLED = ("outcomes", "intents", "greetings", "workflows")
 
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Every page with generated parts, and what it should hold."""
     yield DOCS / "events.md", events_page()
-    detectors = DOCS / "detectors.md"
-    text = detectors.read_text()
-    for table in (*TABLES, *(f"unseen_{table}" for table in TABLES[:3])):
-        text = _with_part(text, table, _score_table(table))
-    yield detectors, text
+    yield DOCS / "reports.md", reports_page()
+    yield DOCS / "cli.md", cli_page()
+    labelled = (*LABELLED, *(f"unseen_{table}" for table in LABELLED[:3]))
+    yield _page_with("detectors.md", {table: _score_table(table) for table in labelled})
+    for name, tables in TABLES.items():
+        yield _page_with(name, {table.__name__: table() for table in tables})
 
 
 def outdated() -> list[str]:
@@ -41,12 +44,17 @@ def outdated() -> list[str]:
     ]
 
 
-def _with_part(page: str, name: str, text: str) -> str:
-    """`page` with its part `name` replaced by `text`."""
-    part = re.compile(rf"(<!-- made: {name} -->\n).*?(<!-- end -->)", re.S)
-    if not part.search(page):
-        raise ValueError(f"the page has no part {name!r}")
-    return part.sub(lambda found: f"{found[1]}{text}\n{found[2]}", page)
+def _page_with(name: str, parts: Mapping[str, str]) -> tuple[Path, str]:
+    """The page `name` with each of its generated parts as it should be."""
+    path = DOCS / name
+    page = path.read_text()
+    for part, text in parts.items():
+        before, begin, rest = page.partition(f"<!-- made: {part} -->\n")
+        _, end, after = rest.partition("<!-- end -->")
+        if not begin or not end:
+            raise ValueError(f"{name} has no part {part!r}")
+        page = f"{before}{begin}{text}\n{end}{after}"
+    return path, page
 
 
 def _score_table(table: str) -> str:

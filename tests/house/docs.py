@@ -43,12 +43,32 @@ def settings() -> Iterator[str]:
         yield f"TALKWORTH_{field.name.upper()}"
 
 
+def metrics() -> Iterator[str]:
+    """Every field of what the reports answer with."""
+    package = importlib.import_module("talkworth.reports")
+    for found in pkgutil.walk_packages(package.__path__, "talkworth.reports."):
+        for kind in vars(importlib.import_module(found.name)).values():
+            if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+                yield from (field.encode_name for field in msgspec.structs.fields(kind))
+
+
 def error_codes() -> Iterator[str]:
     """The code of every error class, in whichever module it stands."""
     for found in pkgutil.walk_packages(talkworth.__path__, "talkworth."):
         if not found.name.endswith("__main__"):
             importlib.import_module(found.name)
     yield from sorted({error.code for error in _below(TalkworthError)})
+
+
+def wrong_statuses(files: Files) -> Iterator[str]:
+    """Rows of docs/errors.md whose HTTP status is not that of the code's class."""
+    codes = set(error_codes())
+    statuses = {(error.code, str(error.status)) for error in _below(TalkworthError)}
+    page = files.get("docs/errors.md", "")
+    for codes_told, status in re.findall(r"^\| (`[^|]+) \| (\d{3}) \|", page, re.M):
+        for code in re.findall(r"`([a-z-]+)`", codes_told):
+            if code in codes and (code, status) not in statuses:
+                yield f"docs/errors.md: {code} is not answered {status}"
 
 
 def undocumented(words: Iterable[str], files: Files) -> Iterator[str]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.reference.arrivals import BOT, arrival, browser, stored
+from tests.reference import answer
+from tests.reference.arrivals import BOT, arrival, browser, facts, stored
+from tests.reference.facts import micros
+from tests.reference.report import per_conversation, published_rule
 
 from talkworth.control import Shop
 from talkworth.events.parse import decode_event
@@ -18,6 +22,7 @@ from talkworth.warehouse import Warehouse
 
 HERE = Path(__file__).parent
 SHOP = "lamp-and-leaf"
+RULES = [RuleSetVersion(shop_id=SHOP, version=1, active_from=0, rules=PUBLISHED)]
 ORDERS = """
     select
         orders.order_name, orders.excluded_reason, orders.currency,
@@ -54,15 +59,17 @@ def _entry(line: bytes) -> Entry:
             return browser(event, SHOP, user_agent=BOT)
 
 
+def _entries() -> list[Entry]:
+    return [_entry(line) for line in (HERE / "events.jsonl").read_bytes().splitlines()]
+
+
 @pytest.fixture(scope="module")
 def warehouse() -> Iterator[Warehouse]:
     shop = Shop(
         shop_id=SHOP, name="Lamp & Leaf", currency="EUR", timezone="Europe/Berlin", created_at=0
     )
-    rules = RuleSetVersion(shop_id=SHOP, version=1, active_from=0, rules=PUBLISHED)
-    opened = Warehouse.open(None, [shop], [rules])
-    lines = (HERE / "events.jsonl").read_bytes().splitlines()
-    opened.load(stored([_entry(line) for line in lines]))
+    opened = Warehouse.open(None, [shop], RULES)
+    opened.load(stored(_entries()))
     yield opened
     opened.close()
 
@@ -127,3 +134,19 @@ def test_the_month_adds_up_to_the_readme(warehouse: Warehouse) -> None:
         ["published rule", decimal_text(of_conversations + of_clicks, "EUR")],
         ["published rule, orders", str(n_orders)],
     ]
+
+
+def test_the_reference_tells_the_same_month() -> None:
+    september = range(
+        micros(datetime(2026, 8, 31, 22, tzinfo=UTC)), micros(datetime(2026, 9, 30, 22, tzinfo=UTC))
+    )
+    found = answer(facts(_entries()), {SHOP: "EUR"}, RULES)
+    sides = per_conversation(found, SHOP, september)
+    amount, n_orders = published_rule(found, SHOP, september)
+    written = dict(_table("The month"))
+
+    assert str(sides.n_conversations) == written["meaningful conversations"]
+    assert decimal_text(sides.direct_minor, "EUR") == written["direct, of conversations"]
+    assert decimal_text(sides.assisted_minor, "EUR") == written["assisted, of conversations"]
+    assert decimal_text(amount, "EUR") == written["published rule"]
+    assert str(n_orders) == written["published rule, orders"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any, Literal
 
 from msgspec import Struct, structs
@@ -98,18 +99,5 @@ def interval(moments: Moments) -> Interval:
 
 
 def moments(row: Mapping[str, Any]) -> Moments:
-    """The moments in a row of one of the `rpc_*` queries."""
-    return Moments(
-        n_persons=row["n_persons"],
-        n_payers=row["n_payers"],
-        n_negative=row["n_negative"],
-        r=row["r"],
-        n=row["n"],
-        r2=row["r2"],
-        rn=row["rn"],
-        n2=row["n2"],
-        r3=row["r3"],
-        r2n=row["r2n"],
-        rn2=row["rn2"],
-        n3=row["n3"],
-    )
+    """The moments in a row of one of the `rpc_*` queries, whose sums over nobody are null."""
+    return Moments(**{field.name: row[field.name] or 0 for field in fields(Moments)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -113,12 +113,8 @@ def revenue_per_conversation(
         (row["channel"], row["trust"]): row
         for row in warehouse.query("rpc_orders", **taken, horizon_us=horizon_us)
     }
-    sums = {
-        (row["channel"], row["kind"]): moments(row)
-        for row in warehouse.query(
-            "rpc_moments", **taken, horizon_us=horizon_us, trust=shop.headline_trust
-        )
-    }
+    rows = warehouse.query("rpc_moments", **taken, horizon_us=horizon_us, trust=shop.headline_trust)
+    sums = _sums(rows)
     last_helpful_at = talks.get(EVERY, {}).get("last_helpful_at") or 0
     final_at = max(period.until_at, last_helpful_at) + horizon_us
     headline = orders.get((EVERY, shop.headline_trust), {})
@@ -141,6 +137,21 @@ def revenue_per_conversation(
         n_orders_without_rate=headline.get("n_orders_without_rate", 0),
         published_rule=published_rule(warehouse, shop, period),
     )
+
+
+def _sums(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Moments]:
+    """Moments by channel and kind; where a kind brought nothing, everybody's revenue is zero."""
+    found: dict[tuple[str, str], Moments] = {}
+    for row in rows:
+        channel, everybody = row["channel"], moments(row)
+        nothing = Moments(
+            n_persons=everybody.n_persons, n=everybody.n, n2=everybody.n2, n3=everybody.n3
+        )
+        for kind in (EVERY, *KINDS):
+            found.setdefault((channel, kind), nothing)
+        if row["kind"] is not None:
+            found[channel, row["kind"]] = everybody
+    return found
 
 
 def _by_size(talks: Mapping[str, Mapping[str, Any]]) -> list[str]:

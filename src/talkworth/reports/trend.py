@@ -188,7 +188,7 @@ def _ratio_change(
         horizon_us=horizon_us,
         trust=shop.headline_trust,
     )
-    sums = PairedMoments(**row)
+    sums = PairedMoments(**{name: value or 0 for name, value in row.items()})
     change = ratio_change(sums)
     return RatioChange(
         before_minor=sums.r1 / sums.n1 if sums.n1 else None,

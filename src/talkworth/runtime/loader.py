@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -16,6 +17,9 @@ from talkworth.warehouse import Warehouse
 
 _log = logging.getLogger(__name__)
 
+# After a batch that left nothing behind the loader rests for as long as it took, up to this: what
+# arrives meanwhile shares the next one, and the doors keep their share of the processors.
+_LONGEST_REST_S: Final = 0.1
 _FIRST_WAIT_S: Final = 0.1
 _LONGEST_WAIT_S: Final = 30.0
 # Shops and rule sets that the CLI adds are looked for this often while nothing arrives.
@@ -114,6 +118,7 @@ class Loader:
         wait_s = _FIRST_WAIT_S
         while not self._stop.is_set():
             self._woken.clear()
+            began_at = time.monotonic()
             try:
                 n_entries = self.load_batch()
             except Exception as error:
@@ -128,6 +133,8 @@ class Loader:
             wait_s = _FIRST_WAIT_S
             if not n_entries:
                 self._woken.wait(_LOOK_EVERY_S)
+            elif n_entries < self._batch:
+                self._stop.wait(min(time.monotonic() - began_at, _LONGEST_REST_S))
 
     def _failed(self, error: Exception, wait_s: float) -> None:
         text = f"{type(error).__name__}: {error}"

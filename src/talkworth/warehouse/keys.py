@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 
 KINDS = ("conversation", "cart", "checkout", "visitor", "customer", "email")
@@ -18,6 +19,7 @@ def key(*names: str) -> int:
     return int.from_bytes(digest, "big", signed=True) >> 1
 
 
+@lru_cache(maxsize=2**16)
 def node_key(shop_id: str, kind: str, value: str) -> int:
     """The key of one identifier of a shop."""
     return key(shop_id, kind, value)

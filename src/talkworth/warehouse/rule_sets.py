@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import zip_longest
+from typing import Any
 
 from talkworth.control import Shop
 from talkworth.rules import RuleSetVersion
@@ -14,8 +16,9 @@ MINUTE_US = 60_000_000
 
 
 def replace_rules(db: Database, shops: Sequence[Shop], rule_sets: Sequence[RuleSetVersion]) -> bool:
-    """Write shops, rule sets and limits; whether a rule set differs from what stood there."""
+    """Write shops, rule sets and limits; whether a known shop's rules are other than before."""
     before = db.rows("state", "rule_sets")
+    known = {row[0] for row in before}
     db.script("state", "forget_rules")
     for shop in shops:
         values = (shop.shop_id, shop.name, shop.currency, shop.timezone)
@@ -25,16 +28,20 @@ def replace_rules(db: Database, shops: Sequence[Shop], rule_sets: Sequence[RuleS
     for version, until in _with_ends(rule_sets):
         _add_rule_set(rows, version, until)
     db.append(rows)
-    return bool(before) and db.rows("state", "rule_sets") != before
+    return _of(db.rows("state", "rule_sets"), known) != before
+
+
+def _of(rows: list[tuple[Any, ...]], shop_ids: Collection[str]) -> list[tuple[Any, ...]]:
+    return [row for row in rows if row[0] in shop_ids]
 
 
 def _with_ends(rule_sets: Sequence[RuleSetVersion]) -> list[tuple[RuleSetVersion, int]]:
     """Each version and the instant at which its successor takes over."""
     ordered = sorted(rule_sets, key=lambda v: (v.shop_id, v.active_from, v.version))
-    following = [*ordered[1:], None]
+    following = zip_longest(ordered, ordered[1:])
     return [
         (version, after.active_from if after and after.shop_id == version.shop_id else FOREVER)
-        for version, after in zip(ordered, following, strict=True)
+        for version, after in following
     ]
 
 

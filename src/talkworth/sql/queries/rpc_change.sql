@@ -6,45 +6,55 @@
 
 with cohort as (
     select
-        c.conversation_key as conversation_key, c.person_key as person_key, p.period as period, p.cut_at as cut_at
+        c.conversation_key as conversation_key, c.person_key as person_key,
+        case when c.started_at >= $from2_at then 2 else 1 end as period,
+        case when c.started_at >= $from2_at then $cut2_at else $cut1_at end as cut_at
     from conversations as c
-    inner join (
-        select 1 as period, $from1_at as from_at, least($until1_at, $cut1_at) as until_at, $cut1_at as cut_at
-        union all
-        select 2 as period, $from2_at as from_at, least($until2_at, $cut2_at) as until_at, $cut2_at as cut_at
-    ) as p on c.started_at >= p.from_at and c.started_at < p.until_at
-    where c.shop_id = $shop_id and c.is_meaningful and not c.is_bot
+    where
+        c.shop_id = $shop_id and c.is_meaningful and not c.is_bot
+        and (c.started_at >= $from1_at and c.started_at < least($until1_at, $cut1_at)
+            or c.started_at >= $from2_at and c.started_at < least($until2_at, $cut2_at))
 ),
 
-steps as (
-    select c.person_key as person_key, c.period as period, 1 as n, 0 as r
+talked as (
+    select
+        c.person_key as person_key, count(*) filter (where c.period = 1) as n1, count(*) filter (where c.period = 2) as n2
     from cohort as c
-    union all
-    select c.person_key as person_key, c.period as period, 0 as n, k.reporting_minor as r
-    from credits as k
-    inner join cohort as c on k.conversation_key = c.conversation_key
-    where
-        k.shop_id = $shop_id and k.model = 'first_touch' and k.trust = $trust and k.lag_us <= $horizon_us
-        and k.ordered_at < c.cut_at and k.occurred_at < c.cut_at and k.reporting_minor is not null
+    group by c.person_key
 ),
 
 people as (
     select
-        cast(sum(case when s.period = 1 then s.r else 0 end) as hugeint) as r1,
-        cast(sum(case when s.period = 1 then s.n else 0 end) as hugeint) as n1,
-        cast(sum(case when s.period = 2 then s.r else 0 end) as hugeint) as r2,
-        cast(sum(case when s.period = 2 then s.n else 0 end) as hugeint) as n2
-    from steps as s
-    group by s.person_key
+        sum(t.n1) as n1, sum(t.n2) as n2, sum(t.n1 * t.n1) as n1_n1, sum(t.n2 * t.n2) as n2_n2, sum(t.n1 * t.n2) as n1_n2
+    from talked as t
+),
+
+brought as (
+    select
+        c.person_key as person_key,
+        cast(coalesce(sum(k.reporting_minor) filter (where c.period = 1), 0) as hugeint) as r1,
+        cast(coalesce(sum(k.reporting_minor) filter (where c.period = 2), 0) as hugeint) as r2
+    from credits as k
+    inner join cohort as c on k.conversation_key = c.conversation_key
+    where
+        k.shop_id = $shop_id and k.model = 'first_touch' and k.trust = $trust and k.lag_us <= $horizon_us
+        and greatest(k.ordered_at, k.occurred_at) < c.cut_at
+    group by c.person_key
+),
+
+buyers as (
+    select
+        count(*) filter (where b.r1 <> 0) as n_payers1, count(*) filter (where b.r2 <> 0) as n_payers2,
+        sum(b.r1) as r1, sum(b.r2) as r2, sum(b.r1 * b.r1) as r1_r1, sum(b.r1 * t.n1) as r1_n1,
+        sum(b.r2 * b.r2) as r2_r2, sum(b.r2 * t.n2) as r2_n2, sum(b.r1 * b.r2) as r1_r2, sum(b.r1 * t.n2) as r1_n2,
+        sum(t.n1 * b.r2) as n1_r2
+    from brought as b
+    inner join talked as t on b.person_key = t.person_key
 )
 
 select
-    count(*) filter (where p.r1 <> 0) as n_payers1, count(*) filter (where p.r2 <> 0) as n_payers2,
-    coalesce(sum(p.r1), 0) as r1, coalesce(sum(p.n1), 0) as n1,
-    coalesce(sum(p.r2), 0) as r2, coalesce(sum(p.n2), 0) as n2,
-    coalesce(sum(p.r1 * p.r1), 0) as r1_r1, coalesce(sum(p.r1 * p.n1), 0) as r1_n1,
-    coalesce(sum(p.n1 * p.n1), 0) as n1_n1, coalesce(sum(p.r2 * p.r2), 0) as r2_r2,
-    coalesce(sum(p.r2 * p.n2), 0) as r2_n2, coalesce(sum(p.n2 * p.n2), 0) as n2_n2,
-    coalesce(sum(p.r1 * p.r2), 0) as r1_r2, coalesce(sum(p.r1 * p.n2), 0) as r1_n2,
-    coalesce(sum(p.n1 * p.r2), 0) as n1_r2, coalesce(sum(p.n1 * p.n2), 0) as n1_n2
+    b.n_payers1 as n_payers1, b.n_payers2 as n_payers2, b.r1 as r1, p.n1 as n1, b.r2 as r2, p.n2 as n2,
+    b.r1_r1 as r1_r1, b.r1_n1 as r1_n1, p.n1_n1 as n1_n1, b.r2_r2 as r2_r2, b.r2_n2 as r2_n2, p.n2_n2 as n2_n2,
+    b.r1_r2 as r1_r2, b.r1_n2 as r1_n2, b.n1_r2 as n1_r2, p.n1_n2 as n1_n2
 from people as p
+cross join buyers as b

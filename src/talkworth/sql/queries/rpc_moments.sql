@@ -4,8 +4,8 @@
 -- takes:  $shop_id, $from_at, $until_at, $horizon_us, $trust
 -- units:  r in minor units of the shop's currency; '*' is every channel, every kind
 --
--- Conversations started in the period, and what they brought within the horizon. Everybody who talked is here, with
--- r = 0 where nothing was bought. Cubes of money pass 64 bits: the sums are 128 bits wide.
+-- Conversations started in the period, and what they brought within the horizon. Who bought nothing has r = 0 and
+-- adds to the sums of n alone, so only buyers are multiplied out. Cubes of money pass 64 bits: 128 hold them.
 
 with cohort as (
     select c.conversation_key as conversation_key, c.person_key as person_key, c.channel as channel
@@ -15,45 +15,45 @@ with cohort as (
         and c.started_at >= $from_at and c.started_at < $until_at
 ),
 
-in_channels as (
-    select c.conversation_key as conversation_key, c.person_key as person_key, c.channel as channel
-    from cohort as c
-    union all
-    select c.conversation_key as conversation_key, c.person_key as person_key, '*' as channel
-    from cohort as c
-),
-
 talked as (
-    select i.person_key as person_key, i.channel as channel, count(*) as n
-    from in_channels as i
-    group by i.person_key, i.channel
-),
-
-kinds as (
-    select unnest(['*', 'direct', 'assisted', 'recovered', 'saved']) as kind
-),
-
-brought as (
-    select i.person_key as person_key, i.channel as channel, s.kind as kind, sum(k.reporting_minor) as r
-    from credits as k
-    inner join in_channels as i on k.conversation_key = i.conversation_key
-    inner join kinds as s on s.kind = '*' or k.kind = s.kind
-    where k.shop_id = $shop_id and k.model = 'first_touch' and k.trust = $trust and k.lag_us <= $horizon_us
-    group by i.person_key, i.channel, s.kind
+    select c.person_key as person_key, coalesce(c.channel, '*') as channel, count(*) as n
+    from cohort as c
+    group by grouping sets ((c.person_key, c.channel), (c.person_key))
 ),
 
 people as (
     select
-        t.channel as channel, s.kind as kind, cast(t.n as hugeint) as n, cast(coalesce(b.r, 0) as hugeint) as r
+        t.channel as channel, count(*) as n_persons, sum(t.n) as n, sum(t.n * t.n) as n2, sum(t.n * t.n * t.n) as n3
     from talked as t
-    cross join kinds as s
-    left join brought as b on t.person_key = b.person_key and t.channel = b.channel and s.kind = b.kind
+    group by t.channel
+),
+
+brought as (
+    select
+        c.person_key as person_key, coalesce(c.channel, '*') as channel, coalesce(k.kind, '*') as kind,
+        cast(sum(k.reporting_minor) as hugeint) as r
+    from credits as k
+    inner join cohort as c on k.conversation_key = c.conversation_key
+    where k.shop_id = $shop_id and k.model = 'first_touch' and k.trust = $trust and k.lag_us <= $horizon_us
+    group by grouping sets (
+        (c.person_key, c.channel, k.kind), (c.person_key, c.channel), (c.person_key, k.kind), (c.person_key)
+    )
+),
+
+buyers as (
+    select
+        b.channel as channel, b.kind as kind, count(*) as n_payers, count(*) filter (where b.r < 0) as n_negative,
+        sum(b.r) as r, sum(b.r * b.r) as r2, sum(b.r * t.n) as rn, sum(b.r * b.r * b.r) as r3,
+        sum(b.r * b.r * t.n) as r2n, sum(b.r * t.n * t.n) as rn2
+    from brought as b
+    inner join talked as t on b.person_key = t.person_key and b.channel = t.channel
+    where b.r <> 0
+    group by b.channel, b.kind
 )
 
 select
-    p.channel as channel, p.kind as kind,
-    count(*) as n_persons, count(*) filter (where p.r <> 0) as n_payers, count(*) filter (where p.r < 0) as n_negative,
-    sum(p.r) as r, sum(p.n) as n, sum(p.r * p.r) as r2, sum(p.r * p.n) as rn, sum(p.n * p.n) as n2,
-    sum(p.r * p.r * p.r) as r3, sum(p.r * p.r * p.n) as r2n, sum(p.r * p.n * p.n) as rn2, sum(p.n * p.n * p.n) as n3
+    p.channel as channel, b.kind as kind, p.n_persons as n_persons, p.n as n, p.n2 as n2, p.n3 as n3,
+    b.n_payers as n_payers, b.n_negative as n_negative, b.r as r, b.r2 as r2, b.rn as rn, b.r3 as r3, b.r2n as r2n,
+    b.rn2 as rn2
 from people as p
-group by p.channel, p.kind
+left join buyers as b on p.channel = b.channel

@@ -3,15 +3,20 @@
 -- reads:  shops, orders
 -- takes:  $shop_id
 
+with told as (
+    select
+        count(*) as n_orders,
+        count(*) filter (where o.trust = 'verified') as n_verified
+    from orders as o
+    where o.shop_id = $shop_id
+)
+
 select
     s.shop_id as shop_id,
     s.name as name,
     s.currency as currency,
     s.timezone as timezone,
-    exists (select 1 from orders as o where o.shop_id = s.shop_id)
-    and not exists (
-        select 1 from orders as o
-        where o.shop_id = s.shop_id and o.trust = 'verified'
-    ) as has_client_orders_only
+    t.n_orders > 0 and t.n_verified = 0 as has_client_orders_only
 from shops as s
+cross join told as t
 where s.shop_id = $shop_id

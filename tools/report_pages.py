@@ -1,0 +1,75 @@
+"""docs/reports.md, written from the routes and from the structs they answer with."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import msgspec
+
+from talkworth.reports.attributed_revenue import AttributedRevenue
+from talkworth.reports.explained import ExplainedConversation, ExplainedOrder
+from talkworth.reports.orders import CreditedOrders
+from talkworth.reports.revenue_per_conversation import RevenuePerConversation
+from talkworth.reports.trend import Trend
+from talkworth.settings import Settings
+from talkworth.web import web_app
+from tools.schema_words import paragraphs, table, words_of
+
+ANSWERS: dict[str, type[msgspec.Struct]] = {
+    "/v1/reports/revenue-per-conversation": RevenuePerConversation,
+    "/v1/reports/attributed-revenue": AttributedRevenue,
+    "/v1/reports/trend": Trend,
+    "/v1/reports/orders": CreditedOrders,
+    "/v1/explain/order/{key}": ExplainedOrder,
+    "/v1/explain/conversation/{key}": ExplainedConversation,
+}
+HEAD = """# Reports
+
+<!-- Written by `make docs` from src/talkworth/web and src/talkworth/reports; do not edit. -->
+
+`GET`, with `Authorization: Bearer sk_...`: a secret key reads its own shop and no other. What the
+words mean is in [metrics](metrics.md), what is refused in [errors](errors.md);
+`GET /v1/openapi.json` says the same for machines. The reports, not the explanations, come as CSV
+too: `format=csv`.
+
+Money in a field that ends in `_minor` is in minor units (cents) of the `currency` beside it; a
+ratio of such amounts may have a fraction. Days are the shop's own. `null` means that there is no
+such thing, or too little data to say; it is never zero.
+
+```sh
+curl -s -H "Authorization: Bearer $KEY" \\
+  "http://127.0.0.1:8377/v1/reports/revenue-per-conversation?period=last_30_days"
+```
+"""
+
+
+def reports_page() -> str:
+    """The whole page."""
+    nothing = cast(Any, None)  # an app that answers nobody, asked only what it would answer
+    routes = web_app(nothing, nothing, nothing, Settings(), "").openapi_schema.to_schema()["paths"]
+    sections = [_route_section(path, routes[path]["get"], kind) for path, kind in ANSWERS.items()]
+    _, types = msgspec.json.schema_components(ANSWERS.values(), ref_template="#/{name}")
+    parts = [_type_section(name, schema) for name, schema in types.items()]
+    return "\n".join([HEAD, *sections, "## What they answer\n", *parts])
+
+
+def _route_section(path: str, route: dict[str, Any], answer: type[msgspec.Struct]) -> str:
+    rows = ["| parameter | what | |", "| --- | --- | --- |"]
+    for parameter in route["parameters"]:
+        default = parameter["schema"].get("default")
+        what = words_of(parameter["schema"]) + (f", else `{default}`" if default else "")
+        rows.append(f"| `{parameter['name']}` | {what} | {parameter.get('description', '')} |")
+    name = answer.__name__
+    return "\n".join(
+        [
+            f"## `GET {path}`\n",
+            f"{paragraphs(route['description'])} Answers [{name}](#{name.lower()}).\n",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _type_section(name: str, schema: dict[str, Any]) -> str:
+    fields = table(schema["properties"], set())
+    return f"### {name}\n\n{paragraphs(schema.get('description', ''))}\n\n{fields}\n"
