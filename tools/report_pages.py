@@ -43,11 +43,18 @@ curl -s -H "Authorization: Bearer $KEY" \\
 """
 
 
+def routes() -> dict[str, Any]:
+    """Every address of the web app, as OpenAPI tells it."""
+    nothing = cast(Any, None)  # an app that answers nobody, asked only what it would answer
+    app = web_app(nothing, nothing, nothing, Settings(), "")
+    paths: dict[str, Any] = app.openapi_schema.to_schema()["paths"]
+    return paths
+
+
 def reports_page() -> str:
     """The whole page."""
-    nothing = cast(Any, None)  # an app that answers nobody, asked only what it would answer
-    routes = web_app(nothing, nothing, nothing, Settings(), "").openapi_schema.to_schema()["paths"]
-    sections = [_route_section(path, routes[path]["get"], kind) for path, kind in ANSWERS.items()]
+    told = routes()
+    sections = [_route_section(path, told[path]["get"], kind) for path, kind in ANSWERS.items()]
     _, types = msgspec.json.schema_components(ANSWERS.values(), ref_template="#/{name}")
     parts = [_type_section(name, schema) for name, schema in types.items()]
     return "\n".join([HEAD, *sections, "## What they answer\n", *parts])

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 import click
 import msgspec
 from tests.house.files import Files, module_of
+from tools.report_pages import ANSWERS, routes
 
 import talkworth
 from talkworth.errors import TalkworthError
@@ -44,12 +45,11 @@ def settings() -> Iterator[str]:
 
 
 def metrics() -> Iterator[str]:
-    """Every field of what the reports answer with."""
-    package = importlib.import_module("talkworth.reports")
-    for found in pkgutil.walk_packages(package.__path__, "talkworth.reports."):
-        for kind in vars(importlib.import_module(found.name)).values():
-            if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-                yield from (field.encode_name for field in msgspec.structs.fields(kind))
+    """Every field that an answer of the API holds, and every address that gives one."""
+    _, types = msgspec.json.schema_components(ANSWERS.values())
+    for kind in types.values():
+        yield from kind["properties"]
+    yield from routes()
 
 
 def error_codes() -> Iterator[str]:

@@ -249,7 +249,8 @@ def test_a_browser_that_names_the_net_does_not_conflict() -> None:
 def test_the_rate_is_locked_by_the_orders_own_totals(
     fields: dict[str, str], rate: tuple[int, int] | None
 ) -> None:
-    found = resolved(fact("order_placed", **{"total": "10.00", **fields})).rate
+    stated: dict[str, Any] = {"total": "10.00", **fields}
+    found = resolved(fact("order_placed", **stated)).rate
     assert (found and (found.numerator, found.denominator)) == rate
 
 

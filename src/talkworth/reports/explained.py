@@ -140,8 +140,9 @@ class ExplainedOrder(Struct, kw_only=True, frozen=True):
     """
     Where an order's money went and why. `statement` says it in one sentence.
 
-    `paid_at` is null while it is unpaid, `excluded_reason` in the ledger. `rules` and `touches` say which conversations and
-    clicks could have earned it, won, lost, and by how much they missed.
+    `paid_at` is null while it is unpaid, `excluded_reason` in the ledger. `rules` and `touches`
+    say which conversations and clicks could have earned it, won, lost, and by how much they
+    missed.
     """
 
     shop_id: str

@@ -62,7 +62,7 @@ def build_scope(db: Database, dirty: Dirty) -> int:
         _create(db, name, f"temp table {relation}")
     _guard(db)
     db.script("load", "swap")
-    n_persons = db.connection.sql("select count(*) from scope_persons").fetchall()[0][0]
+    ((n_persons,),) = db.rows("load", "scope_size")
     _drop_steps(db)
     db.script("load", "unscope")
     return int(n_persons)

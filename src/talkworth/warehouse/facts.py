@@ -96,19 +96,17 @@ def identifiers(event: Event) -> list[tuple[str, str]]:
 def add_fact(rows: Rows, fact: Fact) -> None:
     """Append the rows of one fact."""
     event, entry = fact.event, fact.entry
-    owner = fact.nodes[0][1] if fact.nodes else fact.event_key
     common = {
         "event_key": fact.event_key,
         "shop_id": entry.shop_id,
         "event_id": event.event_id,
         "occurred_at": fact.occurred_at,
     }
-    is_bot = bool(entry.user_agent) and bots.is_bot(entry.user_agent)
     arrival = {
         "received_at": entry.received_at,
         "trust": entry.trust,
-        "is_bot": is_bot,
-        "identity_key": owner,
+        "is_bot": bool(entry.user_agent) and bots.is_bot(entry.user_agent),
+        "identity_key": fact.nodes[0][1] if fact.nodes else fact.event_key,
         "conversation_id": event.conversation_id,
         "session_id": event.session_id,
     }
@@ -123,20 +121,26 @@ def add_fact(rows: Rows, fact: Fact) -> None:
         sha256=fact.sha256,
         identity_keys=[node for _, node in fact.nodes],
     )
-    match event:
+    _add_typed(rows, fact, common, arrival)
+
+
+def _add_typed(rows: Rows, fact: Fact, common: dict[str, Any], arrival: dict[str, Any]) -> None:
+    """The row in the table of the event's own type; most types have none yet."""
+    match fact.event:
         case OrderPlaced() | OrderPaid() | OrderEdited() | OrderCancelled() | OrderRefunded():
-            _add_order_fact(rows, fact, event)
+            _add_order_fact(rows, fact, fact.event)
         case wire.SessionStarted():
-            _add_session(rows, event, entry, {**common, "identity_key": owner})
+            owner = {"identity_key": arrival["identity_key"]}
+            _add_session(rows, fact.event, fact.entry, common | owner)
         case wire.FaqClicked() | wire.NudgeClicked():
-            _add_click(rows, event, {**common, **arrival}, [node for _, node in fact.nodes])
+            _add_click(rows, fact.event, common | arrival, [node for _, node in fact.nodes])
         case (
             wire.MessageSent()
             | wire.ConversationStarted()
             | wire.ConversationResolved()
             | wire.ConversationHandedOff()
         ):
-            _add_step(rows, event, {**common, **arrival})
+            _add_step(rows, fact.event, common | arrival)
         case _:
             pass
 

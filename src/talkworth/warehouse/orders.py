@@ -10,8 +10,9 @@ import msgspec
 
 from talkworth.events.orders import OrderPlaced
 from talkworth.events.parse import decode_event, encode_event
-from talkworth.journal.entry import VERIFIED
+from talkworth.journal.entry import CLIENT_REPORTED, VERIFIED
 from talkworth.ledger import Order, OrderFact, resolve_order
+from talkworth.ledger.lines import Line
 from talkworth.money import convert
 from talkworth.warehouse.db import Database, Rows
 from talkworth.warehouse.facts import identifiers
@@ -47,8 +48,15 @@ def _fact(trust: str, occurred_at: int, payload: bytes) -> OrderFact:
 
 
 def _add_order(rows: Rows, key: int, shop_id: str, order: Order) -> None:
+    trust = VERIFIED if order.is_verified else CLIENT_REPORTED
+    _add_state(rows, key, shop_id, trust, order)
+    for line in order.lines:
+        _add_line(rows, key, shop_id, line)
+    _add_entries(rows, key, shop_id, trust, order)
+
+
+def _add_state(rows: Rows, key: int, shop_id: str, trust: str, order: Order) -> None:
     placed, rate = order.placed, order.rate
-    trust = "verified" if order.is_verified else "client-reported"
     rows.add(
         "order_states",
         order_key=key,
@@ -76,20 +84,21 @@ def _add_order(rows: Rows, key: int, shop_id: str, order: Order) -> None:
         customer_order_index=order.customer_order_index,
         source=placed.source,
     )
-    for line in order.lines:
-        rows.add(
-            "order_lines",
-            order_key=key,
-            shop_id=shop_id,
-            line_id=line.line_id,
-            product_id=line.product_id,
-            title=line.title,
-            category=line.category,
-            quantity=line.quantity,
-            net_minor=line.net_minor,
-            is_gift_card=line.is_gift_card,
-        )
-    _add_entries(rows, key, shop_id, trust, order)
+
+
+def _add_line(rows: Rows, key: int, shop_id: str, line: Line) -> None:
+    rows.add(
+        "order_lines",
+        order_key=key,
+        shop_id=shop_id,
+        line_id=line.line_id,
+        product_id=line.product_id,
+        title=line.title,
+        category=line.category,
+        quantity=line.quantity,
+        net_minor=line.net_minor,
+        is_gift_card=line.is_gift_card,
+    )
 
 
 def _add_entries(rows: Rows, key: int, shop_id: str, trust: str, order: Order) -> None:

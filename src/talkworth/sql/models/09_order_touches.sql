@@ -21,8 +21,9 @@ with pairs as (
     from order_paths as o
     inner join order_reach as j on o.order_key = j.order_key
     inner join touch_answers as t
-        on j.person_key = t.person_key and t.answered_at < o.ordered_at
-        and t.answered_at >= least(o.path_from_at, o.direct_from_at)
+        on
+            j.person_key = t.person_key and o.ordered_at > t.answered_at
+            and t.answered_at >= least(o.path_from_at, o.direct_from_at)
     where t.competes_until_at >= o.ordered_at
 ),
 

@@ -16,7 +16,8 @@ select
     t.channel as channel, t.joined_by as joined_by, e.entry_type as entry_type, e.currency as currency,
     case
         when t.touch_key is null then e.amount_minor
-        else (e.after_minor * t.weight_upto // t.weight_total - e.after_minor * t.weight_before // t.weight_total)
+        else
+            (e.after_minor * t.weight_upto // t.weight_total - e.after_minor * t.weight_before // t.weight_total)
             - (e.before_minor * t.weight_upto // t.weight_total - e.before_minor * t.weight_before // t.weight_total)
     end as credit_minor,
     case

@@ -12,20 +12,25 @@ with cohort as (
     from conversations as c
     where
         c.shop_id = $shop_id and c.is_meaningful and not c.is_bot
-        and (c.started_at >= $from1_at and c.started_at < least($until1_at, $cut1_at)
-            or c.started_at >= $from2_at and c.started_at < least($until2_at, $cut2_at))
+        and (
+            c.started_at >= $from1_at and c.started_at < least($until1_at, $cut1_at)
+            or c.started_at >= $from2_at and c.started_at < least($until2_at, $cut2_at)
+        )
 ),
 
 talked as (
     select
-        c.person_key as person_key, count(*) filter (where c.period = 1) as n1, count(*) filter (where c.period = 2) as n2
+        c.person_key as person_key,
+        count(*) filter (where c.period = 1) as n1,
+        count(*) filter (where c.period = 2) as n2
     from cohort as c
     group by c.person_key
 ),
 
 people as (
     select
-        sum(t.n1) as n1, sum(t.n2) as n2, sum(t.n1 * t.n1) as n1_n1, sum(t.n2 * t.n2) as n2_n2, sum(t.n1 * t.n2) as n1_n2
+        sum(t.n1) as n1, sum(t.n2) as n2,
+        sum(t.n1 * t.n1) as n1_n1, sum(t.n2 * t.n2) as n2_n2, sum(t.n1 * t.n2) as n1_n2
     from talked as t
 ),
 

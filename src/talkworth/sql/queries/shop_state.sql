@@ -6,15 +6,15 @@
 
 select
     (select max(e.received_at) from events as e where e.shop_id = $shop_id) as last_received_at,
-    exists (
+    exists(
         select 1 from conversations as c
         where c.shop_id = $shop_id and c.is_meaningful
     ) as has_conversation,
-    exists (
+    exists(
         select 1 from orders as o
         where o.shop_id = $shop_id
     ) as has_order,
-    exists (
+    exists(
         select 1 from orders as o
         where o.shop_id = $shop_id and o.trust = 'verified'
     ) as has_verified_order
