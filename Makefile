@@ -38,7 +38,7 @@ fix: setup ## format, and fix what can be fixed
 	$(BIN)/python -m tools.make_docs
 
 quick: setup ## run matching tests (k=refund); without k, all but the slow ones
-	$(BIN)/pytest -q $(if $(k),-k '$(k)',-m 'not slow and not kills')
+	$(BIN)/pytest -q --hypothesis-profile=quick $(if $(k),-k '$(k)',-m 'not slow and not kills')
 
 test: setup ## run every test this machine can, and name what was left out
 	$(BIN)/pytest

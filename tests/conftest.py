@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,11 +18,33 @@ settings.register_profile(
 )
 settings.load_profile("talkworth")
 
+settings.register_profile("quick", settings.get_profile("talkworth"), max_examples=10)
+
 _LEFT_OUT = ("skipped", "xfailed")
+
+# Files whose every test runs a warehouse, a server or a thousand examples: `make quick` leaves them
+# out, as it does single tests marked `slow`.
+_SLOW_FILES = frozenset(
+    """
+    test_reference.py test_complete.py warehouse/test_warehouse.py events/test_schema.py
+    reports/test_explain.py reports/test_revenue_per_conversation.py
+    reports/test_attributed_revenue.py reports/test_trend.py sources/test_shopify_fuzz.py
+    intake/test_fuzz.py intake/test_sockets.py intake/test_overload.py runtime/test_owned.py
+    cli/test_commands.py cli/test_refusals.py cli/test_examples.py demo/test_lift.py
+    demo/test_truth.py demo/test_named.py demo/test_stream.py journal/test_faults.py
+    """.split()
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--complete", action="store_true", help="fail when any test is left out")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).as_posix() in _SLOW_FILES:
+            item.add_marker("slow")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -26,7 +26,12 @@ def python(files: Files, under: str = "") -> Iterator[tuple[str, ast.Module]]:
     """The parsed Python files whose path starts with `under`."""
     for name, text in files.items():
         if name.endswith(".py") and name.startswith(under):
-            yield name, ast.parse(text)
+            yield name, _parsed(text)
+
+
+@cache
+def _parsed(text: str) -> ast.Module:
+    return ast.parse(text)
 
 
 def module_of(name: str) -> str:

@@ -142,6 +142,16 @@ def test_the_path_names_times_and_sources(tea: Opened) -> None:
     assert [step.at for step in order.path] == sorted(step.at for step in order.path)
 
 
+def test_the_path_of_an_order_nobody_won_shows_who_tried(tea: Opened) -> None:
+    order = explained(tea, "1003")
+
+    assert [step.what for step in order.path] == [
+        "the shopper asked",
+        "the assistant had no answer",
+        "the order was placed, $50.00",
+    ]
+
+
 def test_the_raw_events_are_what_the_journal_holds(tea: Opened) -> None:
     order = explained(tea, "1001")
     placed = next(event for event in order.events if event.type == "order_placed")
@@ -188,6 +198,12 @@ def test_an_unknown_order_is_refused(tea: Opened) -> None:
         explained(tea, "999")
 
     assert refused.value.code == "unknown-order"
+
+
+def test_every_verdict_has_its_line_in_the_docs() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "http-reports.md").read_text()
+
+    assert [code for code in CODES if f"`{code}`" not in page] == []
 
 
 def test_the_text_reads_like_a_ledger(tea: Opened) -> None:

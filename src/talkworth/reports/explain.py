@@ -20,10 +20,11 @@ from talkworth.reports.explained import (
     Touch,
 )
 from talkworth.reports.path import path
-from talkworth.reports.period import instant
+from talkworth.reports.period import instant, microseconds
 from talkworth.reports.shop import ReportShop, report_shop
 from talkworth.reports.wording import amount, listing, span, window
 from talkworth.warehouse import Warehouse
+from talkworth.warehouse.keys import node_key
 
 Row = Mapping[str, Any]
 
@@ -51,7 +52,7 @@ def explain_order(warehouse: Warehouse, reader: Reader, shop_id: str, key: str) 
         raise UnknownOrder(key)
     order = case.order
     found = touches(warehouse, shop_id, case)
-    rows = _event_rows(warehouse, shop_id, case)
+    rows = _event_rows(warehouse, shop_id, case, found)
     entries = _entries(warehouse, shop_id, order["order_key"])
     shown = _sum(order, entries, shop)
     return ExplainedOrder(
@@ -196,16 +197,27 @@ def _identifier(row: Row) -> Identifier:
     )
 
 
-def _event_rows(warehouse: Warehouse, shop_id: str, case: Case) -> list[dict[str, Any]]:
-    """The order's own events, the winners', and carts and checkouts in between."""
+def _event_rows(
+    warehouse: Warehouse, shop_id: str, case: Case, found: Sequence[Touch]
+) -> list[dict[str, Any]]:
+    """
+    The order's own events, the winners', and carts and checkouts in between.
+
+    Where nobody won, those of the newest conversation that could have.
+    """
     order, winners = case.order, case.winners
     starts = [winner["started_at"] for winner in winners]
+    nodes = [w["conversation_key"] - w["part"] for w in winners if w["conversation_key"]]
     clicks = [winner["touch_id"] for winner in winners if winner["conversation_key"] is None]
+    if not winners:
+        tried = [t for t in found if t.conversation_id and t.code != "another-customer"][:1]
+        starts = [microseconds(touch.started_at) for touch in tried]
+        nodes = [node_key(shop_id, "conversation", str(t.conversation_id)) for t in tried]
     return warehouse.query(
         "explain_events",
         shop_id=shop_id,
         order_key=order["order_key"],
-        nodes=[w["conversation_key"] - w["part"] for w in winners if w["conversation_key"]],
+        nodes=nodes,
         event_ids=[*clicks, *(w["entry_click_id"] for w in winners if w["entry_click_id"])],
         person_keys=[key for key, joined_by in case.persons().items() if joined_by],
         from_at=min(starts, default=order["direct_from_at"]),

@@ -184,7 +184,6 @@ def _ratio_change(
         cut1_at=cut_at,
         from2_at=period.from_at,
         until2_at=period.until_at,
-        cut2_at=NO_CUT,
         horizon_us=horizon_us,
         trust=shop.headline_trust,
     )

@@ -64,6 +64,8 @@ def serve(owned: Owned, settings: Settings, on_ready: Callable[[str], None]) -> 
             log_config=None,
             access_log=False,
             server_header=False,
+            # Whoever forwards must not decide which address we believe a caller has.
+            proxy_headers=False,
             timeout_keep_alive=_KEEP_ALIVE_S,
             timeout_graceful_shutdown=_DRAIN_S,
         )

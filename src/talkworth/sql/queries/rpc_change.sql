@@ -1,28 +1,24 @@
 -- Sums over the persons of two periods, 1 before and 2 now, for the change of revenue per conversation.
 -- grain:  one row
 -- reads:  conversations, credits
--- takes:  $shop_id, $from1_at, $until1_at, $cut1_at, $from2_at, $until2_at, $cut2_at, $horizon_us, $trust
--- units:  r in minor units of the shop's currency; of each period nothing from its cut on: both at the same age
+-- takes:  $shop_id, $from1_at, $until1_at, $cut1_at, $from2_at, $until2_at, $horizon_us, $trust
+-- units:  r in minor units of the shop's currency; of period 1 nothing from its cut on: both at the same age
 
 with cohort as (
     select
-        c.conversation_key as conversation_key, c.person_key as person_key,
-        case when c.started_at >= $from2_at then 2 else 1 end as period,
-        case when c.started_at >= $from2_at then $cut2_at else $cut1_at end as cut_at
+        c.conversation_key as conversation_key, c.person_key as person_key, c.started_at >= $from2_at as is_now
     from conversations as c
     where
         c.shop_id = $shop_id and c.is_meaningful and not c.is_bot
         and (
             c.started_at >= $from1_at and c.started_at < least($until1_at, $cut1_at)
-            or c.started_at >= $from2_at and c.started_at < least($until2_at, $cut2_at)
+            or c.started_at >= $from2_at and c.started_at < $until2_at
         )
 ),
 
 talked as (
     select
-        c.person_key as person_key,
-        count(*) filter (where c.period = 1) as n1,
-        count(*) filter (where c.period = 2) as n2
+        c.person_key as person_key, count(*) filter (where not c.is_now) as n1, count(*) filter (where c.is_now) as n2
     from cohort as c
     group by c.person_key
 ),
@@ -36,14 +32,13 @@ people as (
 
 brought as (
     select
-        c.person_key as person_key,
-        cast(coalesce(sum(k.reporting_minor) filter (where c.period = 1), 0) as hugeint) as r1,
-        cast(coalesce(sum(k.reporting_minor) filter (where c.period = 2), 0) as hugeint) as r2
+        c.person_key as person_key, cast(sum(k.reporting_minor) filter (where not c.is_now) as hugeint) as r1,
+        cast(sum(k.reporting_minor) filter (where c.is_now) as hugeint) as r2
     from credits as k
     inner join cohort as c on k.conversation_key = c.conversation_key
     where
         k.shop_id = $shop_id and k.model = 'first_touch' and k.trust = $trust and k.lag_us <= $horizon_us
-        and greatest(k.ordered_at, k.occurred_at) < c.cut_at
+        and (c.is_now or greatest(k.ordered_at, k.occurred_at) < $cut1_at)
     group by c.person_key
 ),
 
