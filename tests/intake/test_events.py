@@ -327,3 +327,15 @@ def test_only_post_is_taken(client: httpx.Client, place: Place, method: str) -> 
 def test_what_is_not_ours_goes_on(client: httpx.Client) -> None:
     for path in ("/", "/v1/events/", "/v1/reports/x", "/webhooks/other/shop", "/webhooks/shopify"):
         assert client.post(path).status_code == 418
+
+
+def test_a_servers_sent_at_is_no_excuse_for_a_time_years_ahead(
+    place: Place, client: httpx.Client
+) -> None:
+    """A browser's clock is corrected by its `sent_at`; a server's is taken at its word."""
+    ahead = {"occurred_at": "2090-01-01T00:00:00Z", "sent_at": "2090-01-01T00:00:01Z"}
+    by_server = post(client, place, event("ahead-1", **ahead), secret=True)
+    by_browser = post(client, place, event("ahead-2", **ahead))
+
+    assert by_server.json()["error"]["code"] == "impossible-clock"
+    assert by_browser.status_code == 200

@@ -78,7 +78,7 @@ def parse_event(payload: bytes, received_at: datetime, *, is_corrected: bool = T
 
     Raises:
         NotJson, UnknownType, NotAnEvent, BadCharacter, ImpossibleClock, MissingConversation,
-        MissingIdentifier, UnknownCurrency, AmountNotExact
+        MissingIdentifier, UnknownCurrency, AmountNotExact, AmountTooLarge
     """
     if b"\\u0000" in payload and _NUL.search(payload):
         raise BadCharacter("This event holds a NUL character. Remove it and send again.")

@@ -160,9 +160,11 @@ def read_event(raw: bytes, arrival: Arrival) -> Entry:
     """
     if len(raw) > MAX_EVENT:
         raise EventTooLarge(len(raw), MAX_EVENT)
-    event = parse_event(_with_sent_at(raw, arrival.sent_at), arrival.received_at)
-    kind = _TYPE_NAMES[type(event)]
     is_public = arrival.key.kind == "public"
+    event = parse_event(
+        _with_sent_at(raw, arrival.sent_at), arrival.received_at, is_corrected=is_public
+    )
+    kind = _TYPE_NAMES[type(event)]
     if is_public and kind not in PUBLIC_TYPES:
         raise NotForPublicKeys(kind)
     if isinstance(event, MessageSent):

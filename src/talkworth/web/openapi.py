@@ -144,7 +144,7 @@ def _post_events() -> dict[str, Any]:
         "oneOf": [{"$ref": "#/components/schemas/Event"}, {"$ref": "#/components/schemas/Batch"}]
     }
     verdicts = {"application/json": {"schema": {"$ref": "#/components/schemas/Verdicts"}}}
-    none = {"oneOf": [{"$ref": "#/components/schemas/Verdicts"}, _REFUSAL]}
+    none = {"anyOf": [{"$ref": "#/components/schemas/Verdicts"}, _REFUSAL]}
     return {
         "operationId": "PostEvents",
         "tags": ["events"],
