@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from talkworth.control import checks
+import talkworth.control.checks as checks
 from talkworth.control.records import Audit, Key, KeyKind, Shop, Webhook, WebhookSecret
 from talkworth.control.refusals import (
     BadKeyKind,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 
+import talkworth.intake.events as events
+import talkworth.intake.webhooks as webhooks
 from talkworth.control import Control
 from talkworth.errors import TalkworthError
-from talkworth.intake import events, webhooks
 from talkworth.intake.acks import Acks
 from talkworth.intake.counters import Counters
 from talkworth.intake.exchange import (

@@ -11,13 +11,14 @@ from typing import get_args
 import msgspec
 from msgspec import Struct
 
+import talkworth.intake.keys as keys
+import talkworth.intake.verdicts as verdicts
 from talkworth.control import Control, Key
 from talkworth.detectors import detect
 from talkworth.errors import TalkworthError
 from talkworth.events import Event, parse_event
 from talkworth.events.parse import encode_event
 from talkworth.events.types import MessageSent
-from talkworth.intake import keys, verdicts
 from talkworth.intake.acks import Acks
 from talkworth.intake.batch import split
 from talkworth.intake.body import check_depth, read_body, unpack

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+import talkworth.sources.shopify.privacy as privacy
 from talkworth.sources.privacy import Action
-from talkworth.sources.shopify import privacy
 
 Shape = Literal["order", "order_edit", "refund"]
 

@@ -8,11 +8,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import MediaType, Response
 
+import talkworth.web.page.figures as figures
 from talkworth import __version__
 from talkworth.reports.explain_text import sum_lines
 from talkworth.reports.period import instant
 from talkworth.reports.wording import listing
-from talkworth.web.page import figures
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
