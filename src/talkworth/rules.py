@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-Model = Literal["first_touch", "last_touch", "linear", "time_decay", "position"]
+# A model is listed here once it is computed: a rule set must never name one that is not.
+Model = Literal["first_touch"]
 Hours = Annotated[int, Meta(ge=1, le=24 * 365)]
 Limit = Annotated[int, Meta(ge=1, le=10_000)]
 

@@ -222,7 +222,7 @@ def test_removing_an_unknown_webhook_says_so(control: Control) -> None:
 
 
 def test_rule_sets_are_numbered_and_follow_each_other(control: Control) -> None:
-    rules = RuleSet(direct_h=12, model="last_touch")
+    rules = RuleSet(direct_h=12, assisted_h=240)
 
     assert control.add_rule_set("tea", rules, 1_000).version == 2
     with pytest.raises(BadRuleSet):
