@@ -2,58 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from hashlib import sha256
+from datetime import timedelta
 from itertools import permutations
 from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.ledger.told import START, days, fact, line, placed, resolved
 
-from talkworth.events import Event, decode_event
-from talkworth.ledger import Order, OrderFact, resolve_order
-from talkworth.ledger.facts import micros
-
-START = datetime(2026, 11, 1, 10, tzinfo=UTC)
-DAY_US = 86_400_000_000
-
-
-def fact(kind: str, day: float = 0, *, verified: bool = True, **fields: Any) -> OrderFact:
-    """A fact about order 1001 in EUR, `day` days after it was placed."""
-    at = START + timedelta(days=day)
-    if kind in ("order_placed", "order_refunded"):
-        fields.setdefault("currency", "EUR")
-    document = {"type": kind, "event_id": "-", "occurred_at": at, "order_id": "1001", **fields}
-    payload = msgspec.json.encode(document)
-    event: Event = decode_event(payload)
-    return OrderFact(event, verified, micros(at), sha256(payload).digest())
-
-
-def line(line_id: str, price: str, quantity: int = 1, **fields: Any) -> dict[str, Any]:
-    return {"line_id": line_id, "price": price, "quantity": quantity, **fields}
-
-
-def placed(*lines: dict[str, Any], day: float = 0, **fields: Any) -> OrderFact:
-    fields.setdefault("total", "0")
-    return fact("order_placed", day, lines=list(lines), **fields)
+from talkworth.ledger import OrderFact, resolve_order
 
 
 def ledger(*facts: OrderFact) -> list[tuple[str, str, int, float]]:
     """(line, entry type, minor units, days after the order) of each entry."""
-    order = resolved(*facts)
-    start = micros(START)
-    return [
-        (e.line_id, e.entry_type, e.amount_minor, (e.occurred_at - start) / DAY_US)
-        for e in order.entries
-    ]
-
-
-def resolved(*facts: OrderFact) -> Order:
-    order = resolve_order(facts, "EUR")
-    assert order is not None
-    return order
+    entries = resolved(*facts).ledger.entries
+    return [(e.line_id, e.entry_type, e.amount_minor, days(e.occurred_at)) for e in entries]
 
 
 SHIRT, MUG = line("shirt", "30.00", 2), line("mug", "15.00")
@@ -211,7 +175,7 @@ EXCLUDED = [
 @pytest.mark.parametrize(("fields", "reason"), EXCLUDED)
 def test_an_order_outside_the_ledger_says_why(fields: dict[str, Any], reason: str) -> None:
     order = resolved(placed(MUG, **fields))
-    assert (order.excluded_reason, order.entries) == (reason, [])
+    assert (order.excluded_reason, order.ledger.entries) == (reason, [])
 
 
 def test_an_order_of_nothing_is_zero_value() -> None:
@@ -273,7 +237,7 @@ def test_balances_never_fall_below_zero_and_always_add_up(
         ),
     )
     balances: dict[str, int] = {}
-    for entry in order.entries:
+    for entry in order.ledger.entries:
         assert entry.before_minor == balances.get(entry.line_id, 0)
         assert entry.after_minor >= 0
         balances[entry.line_id] = entry.after_minor
@@ -297,4 +261,4 @@ def test_a_full_refund_in_any_parts_leaves_exactly_zero(parts: list[int]) -> Non
         )
     order = resolved(*facts)
     assert order.balance_minor == 0
-    assert {e.line_id: e.after_minor for e in order.entries} == {"a": 0, "b": 0}
+    assert {e.line_id: e.after_minor for e in order.ledger.entries} == {"a": 0, "b": 0}

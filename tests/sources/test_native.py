@@ -58,6 +58,22 @@ def test_a_landing_page_loses_its_query_except_its_campaign() -> None:
     assert kept.landing == "/tea?utm_medium=cpc"
 
 
+@pytest.mark.parametrize(
+    ("referrer", "kept_of_it"),
+    [
+        ("https://www.mail.example/inbox?q=mira", "mail.example"),
+        ("mail.example", "mail.example"),
+        ("", ""),
+    ],
+)
+def test_of_the_referring_page_only_the_host_is_kept(referrer: str, kept_of_it: str) -> None:
+    kept = native.prepare(
+        SessionStarted(event_id="s1", occurred_at=NOON, referrer=referrer), PEPPER
+    )
+    assert isinstance(kept, SessionStarted)
+    assert kept.referrer == kept_of_it
+
+
 def test_an_event_without_personal_data_is_kept_as_it_is() -> None:
     event = Identified(event_id="e1", occurred_at=NOON, visitor_id="v")
 

@@ -30,9 +30,21 @@ Outcome = Literal["answered", "no_answer", "escalated"]
 
 
 class SessionStarted(Envelope, tag="session_started", kw_only=True, frozen=True):
-    """A visit began. `traffic_source` is the shopper's origin, such as `google_ads`."""
+    """
+    A visit began.
+
+    `traffic_source` is the shopper's origin, such as `google_ads`. Where it is not stated it is
+    [derived](detectors.md#traffic-sources) from the `utm_` parameters of the landing page's
+    address, from `click_id` (the *name* of the advertiser's parameter, such as `gclid`, never its
+    value) and from `referrer` (the host alone; empty says that there was none).
+    """
 
     traffic_source: Text | None = None
+    utm_source: Text | None = None
+    utm_medium: Text | None = None
+    utm_campaign: Text | None = None
+    click_id: Text | None = None
+    referrer: Text | None = None
     landing: Text | None = None
     device: Literal["desktop", "mobile", "tablet", "other"] | None = None
     country: Annotated[str, Meta(pattern=r"^[A-Z]{2}(?!\n)$")] | None = None
@@ -142,7 +154,13 @@ class FrictionMet(Envelope, tag="friction_met", kw_only=True, frozen=True):
 
 
 class Exchanged(Envelope, tag="order_exchanged", kw_only=True, frozen=True):
-    """A line was exchanged for another in place of a refund."""
+    """
+    Lines were exchanged for others in place of a refund.
+
+    `returned` names lines of the order and how many units of each came back. `received` names
+    what was sent for them: a line of the order, or a new one. An `amount` is the worth of the
+    units without tax, in the order's currency; without it the order's own figures say.
+    """
 
     order_id: Id
     exchange_id: Id
@@ -209,11 +227,16 @@ class RequestWithdrawn(Envelope, tag="request_withdrawn", kw_only=True, frozen=T
 
 
 class ConcessionGranted(Envelope, tag="concession_granted", kw_only=True, frozen=True):
-    """What keeping the money cost: a discount or credit given for staying."""
+    """
+    What keeping the money cost: a discount or credit given for staying.
+
+    `refund_id` names the refund that paid it, where one did: then the ledger has it already.
+    """
 
     request_id: Id
     amount: Amount
     currency: CurrencyCode
+    refund_id: Id | None = None
 
 
 class ExposureLogged(Envelope, tag="exposure_logged", kw_only=True, frozen=True):

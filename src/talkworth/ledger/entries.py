@@ -1,29 +1,42 @@
-"""The ledger of one order: exact changes of its lines' balances, in time order."""
+"""The ledger of one order: exact changes of its portions' balances, in time order."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
-from talkworth.events.orders import OrderEdited, OrderPlaced, OrderRefunded
+from talkworth.events.orders import OrderPlaced, OrderRefunded
+from talkworth.events.types import DisputeOpened, Exchanged
+from talkworth.ledger.books import SHIPPING, Books, Cell, Taken
+from talkworth.ledger.exchanges import exchange, received, with_received
 from talkworth.ledger.facts import OrderFact, OrderFacts
 from talkworth.ledger.lines import Line
+from talkworth.ledger.rate import Currencies
+from talkworth.ledger.removals import removals
+from talkworth.ledger.sales import MAIN, Clock, Plan, Portion, Sale, planned_sales
 from talkworth.money import minor_units, split
 
-EntryType = Literal["sale", "edit", "refund", "cancellation"]
-RANK = {"sale": 0, "edit": 1, "refund": 2, "cancellation": 3}
+EntryType = Literal["sale", "edit", "exchange", "refund", "chargeback", "cancellation"]
+RANK = {
+    kind: rank
+    for rank, kind in enumerate(
+        ("sale", "edit", "exchange", "refund", "chargeback", "cancellation")
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """
-    An exact change of one line's balance: sales positive, refunds negative.
+    What one source did to the money of one portion on one line: sales positive, refunds negative.
 
-    `after_minor - before_minor == amount_minor`, in the order's currency.
+    `before_minor` and `after_minor` are the portion's balance, in the order's currency.
     """
 
     line_id: str
+    portion_id: str
     entry_type: EntryType
     source_id: str
     occurred_at: int
@@ -35,13 +48,14 @@ class LedgerEntry:
         return self.after_minor - self.before_minor
 
 
-@dataclass(slots=True)
-class _Books:
-    """What is left of the order while its ledger is written."""
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The sales of an order, the main one first, their portions, and every entry in turn."""
 
-    balances: dict[str, int]
-    memo: list[int]  # what is left of tax, shipping and tips
-    owed_minor: int = 0  # taken off by edits, not yet paid back
+    sales: list[Sale]
+    portions: list[Portion]
+    entries: list[LedgerEntry]
+    lines: list[Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,185 +63,181 @@ class _Action:
     occurred_at: int
     entry_type: EntryType
     source_id: str
-    apply: Callable[[_Books], None]
+    apply: Callable[[Books], None]
 
     def place(self) -> tuple[int, int, bytes]:
         return self.occurred_at, RANK[self.entry_type], self.source_id.encode()
 
 
-def ledger_entries(
-    placed: OrderPlaced, lines: list[Line], facts: OrderFacts, paid_at: int
-) -> list[LedgerEntry]:
+def write_ledger(
+    placed: OrderPlaced,
+    lines: list[Line],
+    facts: OrderFacts,
+    clock: Clock,
+    currencies: Currencies,
+) -> Ledger:
     """
-    All entries of a paid order. Nothing enters before `paid_at`, when the sale does.
+    The ledger of a paid order. Nothing enters before it is paid, when the sale does.
 
     Raises:
         UnknownCurrency, AmountNotExact: an amount the door would have refused.
     """
-    goods = [line for line in lines if not line.is_gift_card]
-    memo = [
-        minor_units(text, placed.currency) for text in (placed.tax, placed.shipping, placed.tips)
-    ]
-    books = _Books({line.line_id: 0 for line in goods}, [max(0, minor) for minor in memo])
+    sent = received(lines, facts, currencies)
+    known = with_received(lines, facts, sent)
+    goods = {line.line_id: line for line in known if not line.is_gift_card}
+    plan = planned_sales(goods.values(), facts, clock)
+    memo = (placed.tax, placed.shipping, placed.tips)
+    books = Books(
+        memo=[max(0, minor_units(text, placed.currency)) for text in memo],
+        lines={line_id: [] for line_id in goods},
+        portion_ids={arrival.portion.portion_id for arrival in plan.arrivals},
+    )
     actions = [
-        *_sale_and_edits(goods, facts, paid_at),
-        *_refunds(facts, placed.currency, paid_at),
-        *_cancellations(facts, paid_at),
-    ]
-    entries = []
-    for action in sorted(actions, key=_Action.place):
-        before = dict(books.balances)
-        action.apply(books)
-        entries += [
-            LedgerEntry(
-                line_id,
-                action.entry_type,
-                action.source_id,
-                action.occurred_at,
-                before[line_id],
-                after,
+        *_sales_and_edits(plan, goods, facts, clock),
+        *(
+            _Action(
+                clock.entered(fact.occurred_at),
+                "exchange",
+                event.exchange_id,
+                exchange(event, sent[event.exchange_id], goods, currencies),
             )
-            for line_id, after in books.balances.items()
-            if after != before[line_id]
-        ]
-    return entries
+            for fact in facts.exchanges
+            if isinstance(event := fact.event, Exchanged)
+        ),
+        *_refunds(facts, currencies, clock),
+        *_chargebacks(facts, currencies, clock),
+        *_cancellations(facts, clock),
+    ]
+    entries = list(_entries(books, sorted(actions, key=_Action.place)))
+    portions = [arrival.portion for arrival in plan.arrivals]
+    portions += [replace(p, quantity=max(1, p.quantity)) for p in books.charges.values()]
+    # A line that an exchange made adds nothing to what the order's versions say its net is.
+    made = [replace(line, net_minor=0) for line in known[len(lines) :]]
+    return Ledger(_sales(plan, facts, clock, portions), portions, entries, [*lines, *made])
 
 
-def _sale_and_edits(goods: list[Line], facts: OrderFacts, paid_at: int) -> Iterator[_Action]:
+def _entries(books: Books, actions: list[_Action]) -> Iterator[LedgerEntry]:
+    balances: dict[str, int] = {}
+    for action in actions:
+        cells = dict(books.cells)
+        action.apply(books)
+        for cell, after in books.cells.items():
+            change = after - cells.get(cell, 0)
+            if not change:
+                continue
+            # Only what an exchange charges on top is new with it: that was bought.
+            is_charge = action.entry_type == "exchange" and cell.portion_id not in balances
+            before = balances.get(cell.portion_id, 0)
+            balances[cell.portion_id] = before + change
+            yield LedgerEntry(
+                line_id=cell.line_id,
+                portion_id=cell.portion_id,
+                entry_type="sale" if is_charge else action.entry_type,
+                source_id=action.source_id,
+                occurred_at=action.occurred_at,
+                before_minor=before,
+                after_minor=before + change,
+            )
+
+
+def _sales(plan: Plan, facts: OrderFacts, clock: Clock, portions: list[Portion]) -> list[Sale]:
+    """The main sale, and every other that has a portion, by id."""
+    sold = dict(plan.sold)
+    charged = {portion.sale_id for portion in portions}
+    for fact in facts.exchanges:
+        sale_id = fact.event.exchange_id  # type: ignore[union-attr]
+        at = clock.sold(fact.occurred_at)
+        sold[sale_id] = min(at, sold.get(sale_id, at))
+    others = sorted((charged & sold.keys()) - {MAIN}, key=str.encode)
+    return [Sale(sale_id, sold[sale_id]) for sale_id in (MAIN, *others)]
+
+
+def _sales_and_edits(
+    plan: Plan, goods: dict[str, Line], facts: OrderFacts, clock: Clock
+) -> Iterator[_Action]:
     """Each line's units enter with the sale or with the edit that added them."""
-    sales: dict[str, int] = {}
-    changes: dict[tuple[int, str], list[tuple[str, int, bool]]] = {}
-    for line in goods:
-        additions, removals = _unit_changes(line, facts, paid_at)
-        base = max(0, line.quantity - sum(units for _, _, units in additions))
-        weights = [base, *(units for _, _, units in additions)]
-        parts = split(line.net_minor, weights if sum(weights) else [1, *weights[1:]])
-        sales[line.line_id] = parts[0]
-        for (at, source_id, _), part in zip(additions, parts[1:], strict=True):
-            changes.setdefault((at, source_id), []).append((line.line_id, part, True))
-        for (at, source_id, _), part in zip(removals, _removed(line, removals), strict=True):
-            changes.setdefault((at, source_id), []).append((line.line_id, part, False))
-    yield _Action(paid_at, "sale", "sale", lambda books: _add(books, sales))
-    for (at, source_id), moves in changes.items():
-        yield _Action(at, "edit", source_id, lambda books, moves=moves: _edit(books, moves))  # type: ignore[misc]
+    moves: dict[tuple[int, EntryType, str], tuple[Taken, list[tuple[str, int | None]]]] = {}
+    moves[clock.paid_at, "sale", MAIN] = ([], [])
+    for arrival in plan.arrivals:
+        key = arrival.occurred_at, arrival.entry_type, arrival.source_id
+        portion = arrival.portion
+        added, _ = moves.setdefault(key, ([], []))
+        added.append((Cell(portion.line_id, portion.portion_id), portion.sold_minor))
+    for removal in removals(goods.values(), facts, clock):
+        _, removed = moves.setdefault((removal.occurred_at, "edit", removal.source_id), ([], []))
+        removed.append((removal.line_id, removal.minor))
+    for (at, entry_type, source_id), (added, removed) in moves.items():
+        yield _Action(at, entry_type, source_id, partial(_edit, added=added, removed=removed))
 
 
-def _unit_changes(
-    line: Line, facts: OrderFacts, paid_at: int
-) -> tuple[list[tuple[int, str, int]], list[tuple[int, str, int]]]:
-    """Units added and removed: (when, by which edit, how many), in time order."""
-    added, removed = [], []
-    for fact in facts.edits:
-        edit = fact.event
-        assert isinstance(edit, OrderEdited)  # noqa: S101
-        at = max(fact.occurred_at, paid_at)
-        added += [(at, edit.edit_id, c.quantity) for c in edit.added if c.line_id == line.line_id]
-        removed += [
-            (at, edit.edit_id, c.quantity) for c in edit.removed if c.line_id == line.line_id
-        ]
-    if line.first_seen_at is not None and not added:
-        added = [(max(line.first_seen_at, paid_at), "added", max(1, line.quantity))]
-    if line.gone_at is not None:
-        removed.append((max(line.gone_at, paid_at), "gone", max(1, line.quantity)))
-
-    def place(change: tuple[int, str, int]) -> tuple[int, bytes]:
-        return change[0], change[1].encode()
-
-    return sorted(added, key=place), sorted(removed, key=place)
+def _edit(books: Books, *, added: Taken, removed: list[tuple[str, int | None]]) -> None:
+    for cell, minor in added:
+        books.add(cell, minor)
+    for line_id, stated in removed:
+        money = books.balance(line_id) if stated is None else stated
+        books.owed_minor += sum(part for _, part in books.lower(line_id, money))
 
 
-def _removed(line: Line, removals: list[tuple[int, str, int]]) -> list[int]:
-    """The money in the removed units, by cut points over all of the line's units."""
-    if not removals:
-        return []
-    taken, rest, units = [], max(1, line.quantity), 0
-    for _, _, quantity in removals:
-        units = min(quantity, rest)
-        rest -= units
-        taken.append(units)
-    return split(line.net_minor, [rest, *reversed(taken)])[:0:-1]
-
-
-def _add(books: _Books, parts: dict[str, int]) -> None:
-    for line_id, part in parts.items():
-        books.balances[line_id] += part
-
-
-def _edit(books: _Books, moves: list[tuple[str, int, bool]]) -> None:
-    for line_id, part, is_added in sorted(moves, key=lambda move: not move[2]):
-        if is_added:
-            books.balances[line_id] += part
-        else:
-            taken = min(part, books.balances[line_id])
-            books.balances[line_id] -= taken
-            books.owed_minor += taken
-
-
-def _cancellations(facts: OrderFacts, paid_at: int) -> Iterator[_Action]:
+def _cancellations(facts: OrderFacts, clock: Clock) -> Iterator[_Action]:
     if facts.cancellations:
         at = min(fact.occurred_at for fact in facts.cancellations)
-        yield _Action(max(at, paid_at), "cancellation", "cancel", _cancel)
+        yield _Action(clock.entered(at), "cancellation", "cancel", Books.clear)
 
 
-def _cancel(books: _Books) -> None:
-    books.balances = dict.fromkeys(books.balances, 0)
-    books.memo = [0, 0, 0]
-
-
-def _refunds(facts: OrderFacts, currency: str, paid_at: int) -> Iterator[_Action]:
+def _refunds(facts: OrderFacts, currencies: Currencies, clock: Clock) -> Iterator[_Action]:
     for fact in facts.refunds:
         refund = fact.event
         assert isinstance(refund, OrderRefunded)  # noqa: S101
-        if refund.currency == currency:
-            yield _refund_action(fact, refund, paid_at)
+        if currencies.counts(refund.currency):
+            apply = partial(_refund, refund=refund, currencies=currencies)
+            yield _Action(clock.entered(fact.occurred_at), "refund", refund.refund_id, apply)
 
 
-def _refund_action(fact: OrderFact, refund: OrderRefunded, paid_at: int) -> _Action:
-    return _Action(
-        max(fact.occurred_at, paid_at),
-        "refund",
-        refund.refund_id,
-        lambda books: _refund(books, refund),
-    )
-
-
-def _refund(books: _Books, refund: OrderRefunded) -> None:
-    amount = max(0, minor_units(refund.amount, refund.currency))
-    shipping = min(max(0, minor_units(refund.shipping, refund.currency)), amount)
-    books.memo[1] -= min(shipping, books.memo[1])
-    if refund.lines:
-        _refund_lines(books, refund, amount - shipping)
-    else:
-        _refund_whole(books, amount - shipping)
-
-
-def _refund_lines(books: _Books, refund: OrderRefunded, money: int) -> None:
-    """The money refunded, on the lines it names; what exceeds their subtotals is memo."""
-    subtotals = [max(0, minor_units(line.subtotal, refund.currency)) for line in refund.lines]
+def _refund(books: Books, *, refund: OrderRefunded, currencies: Currencies) -> None:
+    amount = currencies.minor(refund.amount, refund.currency)
+    shipping = min(currencies.minor(refund.shipping, refund.currency), amount)
+    books.memo[SHIPPING] -= min(shipping, books.memo[SHIPPING])
+    money = amount - shipping
+    if not refund.lines:
+        books.spread(books.settle(money))
+        return
+    subtotals = [currencies.minor(line.subtotal, refund.currency) for line in refund.lines]
     merchandise = min(money, sum(subtotals))
     if merchandise > 0:
         for line, part in zip(refund.lines, split(merchandise, subtotals), strict=True):
-            if line.line_id in books.balances:
-                taken = min(part, books.balances[line.line_id])
-                books.balances[line.line_id] -= taken
-                books.owed_minor -= min(part - taken, books.owed_minor)
-    beyond = money - merchandise
-    for place, left in enumerate(books.memo):
-        settled = min(left, beyond)
-        books.memo[place] -= settled
-        beyond -= settled
+            if line.line_id in books.lines:
+                taken = sum(minor for _, minor in books.lower(line.line_id, part))
+                books.settle(part - taken)
+    books.lower_memo(money - merchandise)
 
 
-def _refund_whole(books: _Books, money: int) -> None:
-    """A refund without lines: what edits took off first, the rest by what is left of each part."""
-    settled = min(money, books.owed_minor)
-    books.owed_minor -= settled
-    goods = sum(books.balances.values())
-    left = [goods, *books.memo]
-    rest = min(money - settled, sum(left))
-    if rest <= 0:
-        return
-    goods_after, *books.memo = split(sum(left) - rest, left)
-    if goods:
-        after = split(goods_after, list(books.balances.values()))
-        books.balances = dict(zip(books.balances, after, strict=True))
+@dataclass(slots=True)
+class _Chargeback:
+    """A dispute's money: what it took, so that winning it gives back exactly that."""
+
+    money: int
+    cells: Taken
+    memo: list[int]
+
+    def take(self, books: Books) -> None:
+        self.cells, self.memo = books.spread(self.money)
+
+    def give_back(self, books: Books) -> None:
+        for cell, minor in self.cells:
+            books.add(cell, minor)
+        books.memo = [left + part for left, part in zip(books.memo, self.memo, strict=True)]
+
+
+def _chargebacks(facts: OrderFacts, currencies: Currencies, clock: Clock) -> Iterator[_Action]:
+    wins: dict[str, OrderFact] = {f.event.dispute_id: f for f in facts.wins}  # type: ignore[union-attr]
+    for fact in facts.openings:
+        opened = fact.event
+        assert isinstance(opened, DisputeOpened)  # noqa: S101
+        if not currencies.counts(opened.currency):
+            continue
+        chargeback = _Chargeback(currencies.minor(opened.amount, opened.currency), [], [0, 0, 0])
+        at, name = clock.entered(fact.occurred_at), opened.dispute_id
+        yield _Action(at, "chargeback", name, chargeback.take)
+        if won := wins.get(name):
+            won_at = max(at, clock.entered(won.occurred_at))
+            yield _Action(won_at, "chargeback", f"{name}/won", chargeback.give_back)

@@ -18,7 +18,8 @@ class Line:
     discounts, less its share of the order's discount, less included tax; never below 0.
 
     `first_seen_at` is set where the line was not in the order's first picture, `gone_at` where
-    it is not in the newest one (UTC microseconds).
+    it is not in the newest one (UTC microseconds). `is_received`: only exchanges brought it, so
+    no sale of the order holds it.
     """
 
     line_id: str
@@ -30,6 +31,7 @@ class Line:
     is_gift_card: bool = False
     first_seen_at: int | None = None
     gone_at: int | None = None
+    is_received: bool = False
 
 
 def order_lines(versions: list[OrderFact]) -> list[Line]:

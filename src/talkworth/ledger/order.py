@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
-from talkworth.events.orders import OrderPlaced
-from talkworth.ledger.entries import LedgerEntry, ledger_entries
-from talkworth.ledger.facts import OrderFact, OrderFacts, counted_facts, micros, version_at
+from talkworth.events.orders import OrderPlaced, OrderRefunded
+from talkworth.events.types import Exchanged
+from talkworth.ledger.entries import Ledger, write_ledger
+from talkworth.ledger.facts import (
+    PLACING,
+    OrderFact,
+    OrderFacts,
+    counted_facts,
+    micros,
+    version_at,
+)
 from talkworth.ledger.lines import Line, order_lines
-from talkworth.money import LARGEST_MINOR, minor_units
+from talkworth.ledger.rate import Currencies, Rate, is_countable, locked_rate
+from talkworth.ledger.sales import Clock
+from talkworth.money import minor_units
 
 NOT_SHOPPER_PLACED = frozenset({"draft", "subscription", "pos"})
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """The locked rate from the order's currency to the shop's, as a fraction of two totals."""
-
-    numerator: int
-    denominator: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class Order:
     """
     An order as the ledger sees it. Amounts in minor units of `currency`, times in UTC
     microseconds. `excluded_reason` is `None` where the order is in the ledger; `rate` is
-    `None` where none is known, and then the order enters no reporting total.
+    `None` where none is known, and then the order enters no reporting total. `exchanges` are the
+    verified ones and their times, `refund_ids` the refunds that changed the ledger.
     """
 
     placed: OrderPlaced
@@ -44,8 +48,11 @@ class Order:
     gift_card_minor: int
     net_minor: int
     customer_order_index: int | None
-    lines: list[Line]
-    entries: list[LedgerEntry]
+    is_renewal: bool
+    subscription_id: str | None
+    ledger: Ledger
+    exchanges: list[tuple[str, int]]
+    refund_ids: list[str]
 
     @property
     def is_shopper_placed(self) -> bool:
@@ -54,7 +61,7 @@ class Order:
     @property
     def balance_minor(self) -> int:
         """What is left of the order's merchandise after every entry so far."""
-        return sum(entry.amount_minor for entry in self.entries)
+        return sum(entry.amount_minor for entry in self.ledger.entries)
 
 
 def resolve_order(facts: Iterable[OrderFact], shop_currency: str) -> Order | None:
@@ -66,17 +73,17 @@ def resolve_order(facts: Iterable[OrderFact], shop_currency: str) -> Order | Non
     newest = counted.versions[-1]
     placed = newest.event
     assert isinstance(placed, OrderPlaced)  # noqa: S101
-
-    def minor(text: str) -> int:
-        return minor_units(text, placed.currency)
-
+    minor = partial(minor_units, currency=placed.currency)
     lines = order_lines(counted.versions)
+    net = sum(line.net_minor for line in lines if not line.is_gift_card)
     ordered_at = min(fact.occurred_at for fact in counted.versions)
     reason = _excluded_reason(placed, counted, lines)
     paid_at = _paid_at(counted, ordered_at) if _is_paid(placed, counted) else None
-    rate = _rate(placed, shop_currency)
-    entries = [] if reason or paid_at is None else ledger_entries(placed, lines, counted, paid_at)
-    net = sum(line.net_minor for line in lines if not line.is_gift_card)
+    rate = locked_rate(placed, shop_currency)
+    currencies = Currencies(placed.currency, shop_currency, rate)
+    ledger = Ledger([], [], [], lines)
+    if reason is None and paid_at is not None:
+        ledger = write_ledger(placed, lines, counted, Clock(ordered_at, paid_at), currencies)
     return Order(
         placed=placed,
         ordered_at=ordered_at,
@@ -84,17 +91,42 @@ def resolve_order(facts: Iterable[OrderFact], shop_currency: str) -> Order | Non
         is_verified=newest.is_verified,
         is_conflicting=_is_conflicting(known, placed, net),
         excluded_reason=reason,
-        rate=rate,
+        rate=rate if is_countable(rate, _largest(ledger)) else None,
         total_minor=minor(placed.total),
         tax_minor=minor(placed.tax),
         shipping_minor=minor(placed.shipping),
         tips_minor=minor(placed.tips),
-        gift_card_minor=sum(line.net_minor for line in lines if line.is_gift_card),
+        gift_card_minor=sum(line.net_minor for line in lines) - net,
         net_minor=net,
         customer_order_index=_customer_order_index(counted),
-        lines=lines,
-        entries=entries,
+        is_renewal=placed.sales_channel == "subscription" or bool(counted.renewals),
+        subscription_id=counted.subscription_id(),
+        ledger=ledger,
+        exchanges=_exchanges(counted) if ledger.sales else [],
+        refund_ids=_refund_ids(counted, currencies) if ledger.sales else [],
     )
+
+
+def _largest(ledger: Ledger) -> int:
+    """The most that a portion ever holds."""
+    return max((entry.after_minor for entry in ledger.entries), default=0)
+
+
+def _exchanges(facts: OrderFacts) -> list[tuple[str, int]]:
+    """The verified exchanges and when they were made."""
+    return [
+        (fact.event.exchange_id, fact.occurred_at)
+        for fact in facts.exchanges
+        if fact.is_verified and isinstance(fact.event, Exchanged)
+    ]
+
+
+def _refund_ids(facts: OrderFacts, currencies: Currencies) -> list[str]:
+    return [
+        fact.event.refund_id
+        for fact in facts.refunds
+        if isinstance(fact.event, OrderRefunded) and currencies.counts(fact.event.currency)
+    ]
 
 
 def _excluded_reason(placed: OrderPlaced, facts: OrderFacts, lines: list[Line]) -> str | None:
@@ -136,23 +168,9 @@ def _paid_at(facts: OrderFacts, ordered_at: int) -> int:
     return max(ordered_at, min(paid))
 
 
-def _rate(placed: OrderPlaced, shop_currency: str) -> Rate | None:
-    if placed.currency == shop_currency:
-        return Rate(1, 1)
-    if placed.shop_total is None or placed.shop_currency != shop_currency:
-        return None
-    numerator = minor_units(placed.shop_total, shop_currency)
-    denominator = minor_units(placed.total, placed.currency)
-    if numerator <= 0 or denominator <= 0:
-        return None
-    # A rate that would make of the order more than we count is no rate.
-    is_sane = LARGEST_MINOR * numerator // denominator <= 1000 * LARGEST_MINOR
-    return Rate(numerator, denominator) if is_sane else None
-
-
 def _is_conflicting(facts: list[OrderFact], placed: OrderPlaced, net_minor: int) -> bool:
     """Whether a browser's amount matches neither the verified total nor its net."""
-    if not any(fact.is_verified and isinstance(fact.event, OrderPlaced) for fact in facts):
+    if not any(fact.is_verified and isinstance(fact.event, PLACING) for fact in facts):
         return False
     good = {
         (minor_units(placed.total, placed.currency), placed.currency),

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import msgspec
 
+from talkworth.detectors.traffic import host_of
 from talkworth.events import Event, decode_event
 from talkworth.sources.privacy import Action, cut, email_key
 from talkworth.sources.reasons import Unreadable
@@ -17,6 +18,7 @@ _PERSONAL: dict[str, Action] = {
     "email_hash": "hash",
     "text": "drop",
     "landing": "cut",
+    "referrer": "cut",
 }
 
 PRIVACY = MappingProxyType(
@@ -26,7 +28,7 @@ PRIVACY = MappingProxyType(
 
 def prepare(event: Event, pepper: bytes) -> Event:
     """
-    The event as it may be journalled: the e-mail as the shop's key, no message text.
+    The event as it may be journalled: the e-mail as the shop's key, no message text, links cut.
 
     Detectors must have seen the text before. `pepper` is the shop's secret for e-mail keys.
     """
@@ -41,6 +43,8 @@ def prepare(event: Event, pepper: bytes) -> Event:
         changes["text"] = None
     if (landing := getattr(event, "landing", None)) is not None:
         changes["landing"] = cut("landing", landing)
+    if (referrer := getattr(event, "referrer", None)) is not None:
+        changes["referrer"] = host_of(referrer)
     return msgspec.structs.replace(event, **changes) if changes else event
 
 
