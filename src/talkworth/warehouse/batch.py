@@ -15,7 +15,8 @@ from talkworth.journal.entry import StoredEntry
 from talkworth.sources import Unreadable, read
 from talkworth.warehouse.build import Dirty
 from talkworth.warehouse.db import Database, Rows
-from talkworth.warehouse.facts import Fact, add_fact
+from talkworth.warehouse.fact_rows import add_fact
+from talkworth.warehouse.facts import Fact
 from talkworth.warehouse.identity import LinkChanges
 from talkworth.warehouse.keys import order_key
 from talkworth.warehouse.seen import Seen
@@ -38,10 +39,19 @@ class Loaded:
 
 @dataclass(slots=True)
 class Batch:
+    """
+    A batch's rows, links, and what it puts in question.
+
+    `requests` and `subscriptions` are named by shop and id: which orders they concern is known
+    once the rows are appended.
+    """
+
     rows: Rows = field(default_factory=Rows)
     links: LinkChanges = field(default_factory=LinkChanges)
     dirty: Dirty = field(default_factory=Dirty)
     taken_back: list[int] = field(default_factory=list)
+    requests: set[tuple[str, str]] = field(default_factory=set)
+    subscriptions: set[tuple[str, str]] = field(default_factory=set)
     loaded: Loaded = field(default_factory=Loaded)
 
     def add(self, fact: Fact) -> None:
@@ -53,6 +63,10 @@ class Batch:
             self.dirty.orders.add(order_key(fact.entry.shop_id, fact.order_id))
         if isinstance(fact.event, SessionStarted) and fact.event.session_id:
             self.dirty.sessions.add((fact.entry.shop_id, fact.event.session_id))
+        if request_id := getattr(fact.event, "request_id", None):
+            self.requests.add((fact.entry.shop_id, request_id))
+        if subscription_id := getattr(fact.event, "subscription_id", None):
+            self.subscriptions.add((fact.entry.shop_id, subscription_id))
 
 
 def read_batch(db: Database, seen: Seen, entries: Sequence[StoredEntry]) -> Batch:
@@ -71,6 +85,26 @@ def append_batch(db: Database, batch: Batch) -> None:
         with db.staged("taken_back", {"event_key": batch.taken_back}):
             db.script("load", "take_back")
     db.append(batch.rows)
+
+
+def orders_in_question(db: Database, batch: Batch) -> set[int]:
+    """
+    The orders whose saves or upgrades the batch may change, though no fact of theirs came.
+
+    Asked before the ledgers are written and after: an order may have left a subscription.
+    """
+    if not (batch.requests or batch.subscriptions or batch.dirty.orders):
+        return set()
+    with (
+        db.staged("questioned_requests", _named("request_id", batch.requests)),
+        db.staged("questioned_subscriptions", _named("subscription_id", batch.subscriptions)),
+        db.staged("dirty_orders", {"order_key": list(batch.dirty.orders)}),
+    ):
+        return {row[0] for row in db.rows("load", "orders_in_question")}
+
+
+def _named(column: str, names: set[tuple[str, str]]) -> dict[str, list[str]]:
+    return {"shop_id": [shop for shop, _ in names], column: [name for _, name in names]}
 
 
 def _facts_of(entry: StoredEntry, batch: Batch) -> list[Fact]:
@@ -134,6 +168,8 @@ class Known(NamedTuple):
     identity_keys: list[int]
     order_key: int | None
     session_id: str | None
+    request_id: str | None
+    subscription_id: str | None
 
 
 def _meet(known: Known, kept: dict[int, Fact], batch: Batch) -> None:
@@ -151,6 +187,10 @@ def _meet(known: Known, kept: dict[int, Fact], batch: Batch) -> None:
         batch.dirty.orders.add(known.order_key)
     if known.session_id is not None:
         batch.dirty.sessions.add((fact.entry.shop_id, known.session_id))
+    if known.request_id is not None:
+        batch.requests.add((fact.entry.shop_id, known.request_id))
+    if known.subscription_id is not None:
+        batch.subscriptions.add((fact.entry.shop_id, known.subscription_id))
 
 
 def _note_double(batch: Batch, fact: Fact, sha256: bytes, seq_other: int, seq_kept: int) -> None:

@@ -8,7 +8,23 @@ from talkworth.errors import Broken
 from talkworth.warehouse.db import STORE, Database, sql_names, sql_text
 
 KEPT = frozenset(
-    "conversations touch_answers orders order_reach order_paths order_touches credits".split()
+    "conversations touch_answers orders order_reach sales order_touches lapses lapse_lines "
+    "recovered_sales recovered_portions save_requests save_touches claims credits "
+    "published_sales".split()
+)
+VIEWS = frozenset({"plain_shares"})  # read once: nothing is gained by storing it
+# What stays empty where the scope holds no carts and frictions, no saves and subscriptions, or
+# no rule set but the plain one. A batch is small: planning a model costs more than running it.
+OF_SHOPPERS = frozenset(
+    "shopper_steps lapses lapse_lines recovered_sales recovered_portions".split()
+)
+OF_CLAIMS = frozenset(
+    "upgrades withdrawals save_requests save_touches risk_cells at_risk saved_orders claim_parts "
+    "claims claim_cuts portion_moves pool_moves claim_holders".split()
+)
+OF_EITHER = frozenset({"portion_holders", "special_shares"})
+OF_PATHS = frozenset(
+    "campaign_touches path_touches placed_touches decayed_touches model_touches".split()
 )
 GUARDS = ("credit_is_conserved", "entry_is_credited")
 
@@ -38,11 +54,7 @@ def models() -> list[tuple[str, str]]:
 def build_everything(db: Database) -> None:
     """Make every model again from all facts. The caller holds the transaction."""
     for name, relation in models():
-        _create(
-            db,
-            name,
-            f"table {STORE}.main.{relation}" if relation in KEPT else f"temp table {relation}",
-        )
+        _create(db, name, f"table {STORE}.main.{relation}" if relation in KEPT else _step(relation))
     _guard(db)
     _drop_steps(db)
 
@@ -58,8 +70,9 @@ def build_scope(db: Database, dirty: Dirty) -> int:
         NotConserved: credits do not add up to the ledger; nothing is published.
     """
     _open_scope(db, dirty)
+    idle = _idle(db)
     for name, relation in models():
-        _create(db, name, f"temp table {relation}")
+        _create(db, name, _step(relation), is_empty=relation in idle)
     _guard(db)
     db.script("load", "swap")
     ((n_persons,),) = db.rows("load", "scope_size")
@@ -80,15 +93,38 @@ def _open_scope(db: Database, dirty: Dirty) -> None:
         while db.rows("load", "scope_grow"):
             pass
         db.script("load", "scope")
+        db.script("load", "scope_orders")
 
 
-def _create(db: Database, name: str, kind: str) -> None:
+def _step(relation: str) -> str:
+    return f"temp {'view' if relation in VIEWS else 'table'} {relation}"
+
+
+def _idle(db: Database) -> frozenset[str]:
+    """The relations that the scope leaves empty."""
+    ((has_shoppers, has_claims, has_paths),) = db.rows("load", "scope_holds")
+    idle = frozenset() if has_shoppers else OF_SHOPPERS
+    if not has_claims:
+        idle |= OF_CLAIMS
+    if not has_shoppers and not has_claims:
+        idle |= OF_EITHER
+    return idle if has_paths else idle | OF_PATHS
+
+
+def _create(db: Database, name: str, kind: str, *, is_empty: bool = False) -> None:
+    """Run a model; one that is known to give nothing is made of its columns alone."""
+    if is_empty and name in db.columns:
+        db.connection.execute(f"create or replace {kind} ({db.columns[name]})")
+        return
     db.connection.execute(f"create or replace {kind} as {sql_text('models', name)}")
+    if is_empty:
+        db.note_columns(name, kind.rpartition(" ")[2])
 
 
 def _drop_steps(db: Database) -> None:
     for _, relation in models():
-        db.connection.execute(f"drop table if exists temp.{relation}")
+        kind = "view" if relation in VIEWS else "table"
+        db.connection.execute(f"drop {kind} if exists temp.{relation}")
 
 
 def _guard(db: Database) -> None:

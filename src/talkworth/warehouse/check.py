@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from talkworth.control import Shop
-from talkworth.rules import RuleSetVersion
+from talkworth.rules import Ruling
 from talkworth.warehouse.db import Row, sql_names
 from talkworth.warehouse.rebuild import Progress, Read, build_beside
 from talkworth.warehouse.warehouse import Warehouse
@@ -23,8 +23,18 @@ COMPARED = (
     "order_lines",
     "order_entries",
     "order_reach",
-    "order_paths",
+    "order_sales",
+    "order_portions",
+    "sales",
     "order_touches",
+    "lapses",
+    "lapse_lines",
+    "recovered_sales",
+    "recovered_portions",
+    "save_requests",
+    "save_touches",
+    "claims",
+    "published_sales",
     "identities",
     "credits",
 )
@@ -53,7 +63,7 @@ def differences(
     warehouse: Warehouse,
     read: Read,
     shops: Sequence[Shop],
-    rule_sets: Sequence[RuleSetVersion],
+    rule_sets: Sequence[Ruling],
     *,
     progress: Progress | None = None,
 ) -> list[Violation]:

@@ -59,6 +59,7 @@ class Database:
     """
 
     def __init__(self, path: Path | None) -> None:
+        self.columns: dict[str, str] = {}
         try:
             self._connection = duckdb.connect(
                 config={"threads": 2, "preserve_insertion_order": False}
@@ -118,6 +119,11 @@ class Database:
                 }
             finally:
                 cursor.execute("detach again")
+
+    def note_columns(self, name: str, relation: str) -> None:
+        """Remember the columns of a relation under a name, as `create table` takes them."""
+        described = self._connection.execute(f"describe {relation}").fetchall()
+        self.columns[name] = ", ".join(f'"{row[0]}" {row[1]}' for row in described)
 
     def append(self, rows: Rows) -> None:
         """Append rows to their tables."""

@@ -16,6 +16,7 @@ MAKERS = (
     "sources",
     "ledger",
     "warehouse",
+    "sql/engine",
     "sql/facts",
     "sql/load",
     "sql/models",

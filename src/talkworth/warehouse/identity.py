@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Set
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,14 +18,19 @@ Link = tuple[int, int]
 
 @dataclass(slots=True)
 class LinkChanges:
-    """The identifiers of a batch, and how many times each link came (or was taken back)."""
+    """
+    The identifiers of a batch, how many times each link came (or was taken back), and which
+    events carry each identifier.
+    """
 
     nodes: dict[int, tuple[str, str]] = field(default_factory=dict)
     links: Counter[Link] = field(default_factory=Counter)
+    carriers: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, fact: Fact) -> None:
         for kind, node in fact.nodes:
             self.nodes[node] = fact.entry.shop_id, kind
+            self.carriers[node].append(fact.event_key)
         self.links.update(fact.links())
 
     def take_back(self, links: list[Link]) -> None:
@@ -52,9 +57,10 @@ def settle_links(db: Database, changes: LinkChanges) -> set[int]:
     _append(db, changes)
     moved = {link for link, n in changes.links.items() if n and (n < 0) == (link in held_before)}
     persons = _resolve(db, {end for link in moved for end in link}) if moved else set()
-    # A click that came with an identifier which is already ignored goes to its next one.
-    ignored = [key for key, is_ignored in _known(db, changes.nodes).items() if is_ignored]
-    return persons | (_move_clicks(db, ignored) if ignored else set())
+    # What came with an identifier that is already ignored goes to its next one.
+    known = _known(db, changes.nodes)
+    came = {event for node in known if known[node] for event in changes.carriers[node]}
+    return persons | (_move_events(db, list(came)) if came else set())
 
 
 def settle_everything(db: Database) -> None:
@@ -117,7 +123,7 @@ def _resolve(db: Database, ends: set[int]) -> set[int]:
     _write(db, [after[key] for key in changed])
     flipped = [key for key in changed if after[key].is_ignored != before[key].is_ignored]
     persons = {node[key].person_key for node in (before, after) for key in changed}
-    return persons | (_move_clicks(db, flipped) if flipped else set())
+    return persons | (_move_carriers(db, flipped) if flipped else set())
 
 
 def _shared(db: Database, ends: set[int]) -> set[int]:
@@ -162,8 +168,16 @@ def _write(db: Database, nodes: list[_Node]) -> None:
         db.run("load", "move_nodes")
 
 
-def _move_clicks(db: Database, nodes: list[int]) -> set[int]:
-    """Clicks that carry a node which began or ceased to be ignored may change hands."""
-    carried = {row[0] for row in db.rows("load", "clicks_at_nodes", nodes=nodes)}
-    db.run("load", "move_clicks", nodes=nodes)
+def _move_carriers(db: Database, nodes: list[int]) -> set[int]:
+    """Events that carry a node which began or ceased to be ignored may change hands."""
+    with db.staged("flipped_nodes", {"node_key": nodes}):
+        events = [row[0] for row in db.rows("load", "events_at_nodes")]
+    return _move_events(db, events) if events else set()
+
+
+def _move_events(db: Database, events: list[int]) -> set[int]:
+    """Each event goes to its first identifier that joins; the persons it may belong to."""
+    with db.staged("moved_events", {"event_key": events}):
+        carried = {row[0] for row in db.rows("load", "nodes_of_events")}
+        db.script("load", "move_events")
     return {node.person_key for node in _nodes_of_groups(db, carried).values()}

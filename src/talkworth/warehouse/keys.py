@@ -32,3 +32,12 @@ def event_key(shop_id: str, trust: str, event_id: str) -> int:
 
 def order_key(shop_id: str, order_id: str) -> int:
     return key(shop_id, "order", order_id)
+
+
+def sale_key(shop_id: str, order_id: str, sale_id: str) -> int:
+    """The key of what was added to an order; its main sale has the order's own."""
+    return key(shop_id, "sale", order_id, sale_id)
+
+
+def portion_key(shop_id: str, order_id: str, portion_id: str) -> int:
+    return key(shop_id, "portion", order_id, portion_id)

@@ -12,11 +12,12 @@ from talkworth.events.orders import OrderPlaced
 from talkworth.events.parse import decode_event, encode_event
 from talkworth.journal.entry import CLIENT_REPORTED, VERIFIED
 from talkworth.ledger import Order, OrderFact, resolve_order
+from talkworth.ledger.entries import LedgerEntry
 from talkworth.ledger.lines import Line
-from talkworth.money import convert
+from talkworth.ledger.sales import MAIN
 from talkworth.warehouse.db import Database, Rows
 from talkworth.warehouse.facts import identifiers
-from talkworth.warehouse.keys import node_key
+from talkworth.warehouse.keys import node_key, portion_key, sale_key
 
 
 def update_ledgers(
@@ -37,7 +38,7 @@ def update_ledgers(
         order = resolve_order(known, currencies[shops[key]])
         if order is not None:
             _add_order(rows, key, shops[key], order)
-            _add_identifiers(rows, key, shops[key], known)
+            _add_identifiers(rows, key, shops[key], order, known)
     db.append(rows)
 
 
@@ -50,9 +51,20 @@ def _fact(trust: str, occurred_at: int, payload: bytes) -> OrderFact:
 def _add_order(rows: Rows, key: int, shop_id: str, order: Order) -> None:
     trust = VERIFIED if order.is_verified else CLIENT_REPORTED
     _add_state(rows, key, shop_id, trust, order)
-    for line in order.lines:
+    for line in order.ledger.lines:
         _add_line(rows, key, shop_id, line)
-    _add_entries(rows, key, shop_id, trust, order)
+    keys = _add_sales(rows, key, shop_id, order)
+    _add_entries(rows, key, shop_id, trust, order, keys)
+    for exchange_id, occurred_at in order.exchanges:
+        rows.add(
+            "order_exchanges",
+            order_key=key,
+            shop_id=shop_id,
+            exchange_id=exchange_id,
+            occurred_at=occurred_at,
+        )
+    for refund_id in order.refund_ids:
+        rows.add("order_refunds", order_key=key, shop_id=shop_id, refund_id=refund_id)
 
 
 def _add_state(rows: Rows, key: int, shop_id: str, trust: str, order: Order) -> None:
@@ -83,6 +95,8 @@ def _add_state(rows: Rows, key: int, shop_id: str, trust: str, order: Order) -> 
         shop_currency=placed.shop_currency,
         customer_order_index=order.customer_order_index,
         source=placed.source,
+        is_renewal=order.is_renewal,
+        subscription_id=order.subscription_id,
     )
 
 
@@ -101,18 +115,56 @@ def _add_line(rows: Rows, key: int, shop_id: str, line: Line) -> None:
     )
 
 
-def _add_entries(rows: Rows, key: int, shop_id: str, trust: str, order: Order) -> None:
+def _add_sales(rows: Rows, key: int, shop_id: str, order: Order) -> dict[str, tuple[int, int]]:
+    """The order's sales and portions; the keys of each portion and of its sale."""
+    order_id = order.placed.order_id
+    sale_keys = {
+        sale.sale_id: key if sale.sale_id == MAIN else sale_key(shop_id, order_id, sale.sale_id)
+        for sale in order.ledger.sales
+    }
+    for sale in order.ledger.sales:
+        rows.add(
+            "order_sales",
+            order_key=key,
+            sale_key=sale_keys[sale.sale_id],
+            shop_id=shop_id,
+            order_id=order_id,
+            sale_id=sale.sale_id,
+            sold_at=sale.sold_at,
+        )
+    keys = {}
+    for portion_no, portion in enumerate(order.ledger.portions):
+        found = portion_key(shop_id, order_id, portion.portion_id)
+        keys[portion.portion_id] = sale_keys[portion.sale_id], found
+        rows.add(
+            "order_portions",
+            order_key=key,
+            sale_key=sale_keys[portion.sale_id],
+            shop_id=shop_id,
+            portion_id=portion.portion_id,
+            portion_key=found,
+            portion_no=portion_no,
+            line_id=portion.line_id,
+            product_id=portion.product_id,
+            quantity=portion.quantity,
+            sold_minor=portion.sold_minor,
+        )
+    return keys
+
+
+def _add_entries(
+    rows: Rows, key: int, shop_id: str, trust: str, order: Order, keys: dict[str, tuple[int, int]]
+) -> None:
     rate = order.rate
-    for entry in order.entries:
+    for entry_no, entry in enumerate(order.ledger.entries):
         before = after = None
         if rate is not None:
-            before = convert(entry.before_minor, rate.numerator, rate.denominator)
-            after = convert(entry.after_minor, rate.numerator, rate.denominator)
+            before = rate.worth(entry.before_minor)
+            after = rate.worth(entry.after_minor)
+        sale, portion = keys[entry.portion_id]
         rows.add(
             "order_entries",
-            entry_id="/".join(
-                (order.placed.order_id, entry.line_id, entry.entry_type, entry.source_id)
-            ),
+            entry_id=_entry_id(order.placed.order_id, entry),
             order_key=key,
             shop_id=shop_id,
             line_id=entry.line_id,
@@ -126,17 +178,26 @@ def _add_entries(rows: Rows, key: int, shop_id: str, trust: str, order: Order) -
             reporting_before_minor=before,
             reporting_after_minor=after,
             trust=trust,
+            sale_key=sale,
+            portion_id=entry.portion_id,
+            portion_key=portion,
+            entry_no=entry_no,
         )
 
 
-def _add_identifiers(rows: Rows, key: int, shop_id: str, facts: list[OrderFact]) -> None:
+def _entry_id(order_id: str, entry: LedgerEntry) -> str:
+    names = [order_id, entry.line_id, entry.entry_type, entry.source_id]
+    if entry.portion_id != entry.line_id:
+        names.append(entry.portion_id)
+    return "/".join(names)
+
+
+def _add_identifiers(
+    rows: Rows, key: int, shop_id: str, order: Order, facts: list[OrderFact]
+) -> None:
     """Every identifier on any report that the order was placed, whoever sent it."""
-    found = {
-        (kind, value)
-        for fact in facts
-        if isinstance(fact.event, OrderPlaced)
-        for kind, value in identifiers(fact.event)
-    }
+    placed = [fact.event for fact in facts if isinstance(fact.event, OrderPlaced)]
+    found = {named for event in (*placed, order.placed) for named in identifiers(event)}
     for kind, value in sorted(found):
         rows.add(
             "order_identifiers",

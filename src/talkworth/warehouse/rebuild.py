@@ -7,7 +7,7 @@ from pathlib import Path
 
 from talkworth.control import Shop
 from talkworth.journal.entry import StoredEntry
-from talkworth.rules import RuleSetVersion
+from talkworth.rules import Ruling
 from talkworth.warehouse.batch import Loaded
 from talkworth.warehouse.warehouse import Warehouse
 
@@ -23,7 +23,7 @@ def build_beside(
     data: Path,
     read: Read,
     shops: Sequence[Shop],
-    rule_sets: Sequence[RuleSetVersion],
+    rule_sets: Sequence[Ruling],
     *,
     up_to: int | None = None,
     progress: Progress | None = None,
@@ -57,7 +57,7 @@ def rebuild(
     data: Path,
     read: Read,
     shops: Sequence[Shop],
-    rule_sets: Sequence[RuleSetVersion],
+    rule_sets: Sequence[Ruling],
     *,
     progress: Progress | None = None,
 ) -> Loaded:

@@ -12,14 +12,14 @@ import numpy as np
 from talkworth.control import Shop
 from talkworth.errors import Unavailable
 from talkworth.journal.entry import StoredEntry
-from talkworth.rules import RuleSetVersion
-from talkworth.warehouse.batch import Batch, Loaded, append_batch, read_batch
+from talkworth.rules import Ruling
+from talkworth.warehouse.batch import Batch, Loaded, append_batch, orders_in_question, read_batch
 from talkworth.warehouse.build import build_everything, build_scope
 from talkworth.warehouse.db import Database, Row, WarehouseUnreadable, sql_names
 from talkworth.warehouse.fingerprint import fingerprint
 from talkworth.warehouse.identity import append_links, settle_everything, settle_links
 from talkworth.warehouse.orders import update_ledgers
-from talkworth.warehouse.rule_sets import replace_rules
+from talkworth.warehouse.rule_sets import decay_weights, replace_rules
 from talkworth.warehouse.seen import Seen
 
 
@@ -53,7 +53,7 @@ class Warehouse:
         cls,
         data: Path | None,
         shops: Sequence[Shop],
-        rule_sets: Sequence[RuleSetVersion],
+        rule_sets: Sequence[Ruling],
         *,
         name: str = "warehouse.duckdb",
     ) -> Warehouse:
@@ -93,7 +93,7 @@ class Warehouse:
         """The last journal entry that is in the numbers."""
         return self._watermark
 
-    def set_shops(self, shops: Sequence[Shop], rule_sets: Sequence[RuleSetVersion]) -> None:
+    def set_shops(self, shops: Sequence[Shop], rule_sets: Sequence[Ruling]) -> None:
         """Tell the warehouse the shops and their rule sets; changed rules are applied at once."""
         with self._lock, self.db.transaction():
             self._currencies = {shop.shop_id: shop.currency for shop in shops}
@@ -113,7 +113,9 @@ class Warehouse:
         with self._lock, self.db.transaction():
             batch = self._read(entries)
             batch.dirty.persons |= settle_links(self.db, batch.links)
+            related = orders_in_question(self.db, batch)
             update_ledgers(self.db, batch.dirty.orders, self._currencies)
+            batch.dirty.orders |= related | orders_in_question(self.db, batch)
             if batch.dirty:
                 batch.loaded.n_persons = build_scope(self.db, batch.dirty)
             self._mark(entries)
@@ -166,6 +168,8 @@ def _prepare(db: Database) -> None:
     if db.is_new():
         for facts in sql_names("facts"):
             db.script("facts", facts)
+        db.script("engine", "duckdb")
+        db.insert("decay_weights", decay_weights())
         db.run("load", "set_made_by", fingerprint=fingerprint())
     elif not _is_made_by_us(db):
         raise WarehouseOutdated(

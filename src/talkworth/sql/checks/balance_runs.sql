@@ -1,4 +1,4 @@
--- Entries that do not begin where the entry before them on the same line ended, or end below zero.
+-- Entries that do not begin where the entry before them on the same portion ended, or end below zero.
 -- grain:  order_key, entry_id
 -- reads:  order_entries
 -- units:  minor units of the order's currency
@@ -7,12 +7,7 @@ with runs as (
     select
         e.order_key as order_key, e.entry_id as entry_id, e.amount_minor as amount_minor,
         e.before_minor as before_minor, e.after_minor as after_minor,
-        lag(e.after_minor, 1, 0) over (
-            partition by e.order_key, e.line_id
-            order by
-                e.occurred_at,
-                case e.entry_type when 'sale' then 0 when 'edit' then 1 when 'refund' then 2 else 3 end, e.entry_id
-        ) as expected_minor
+        lag(e.after_minor, 1, 0) over (partition by e.order_key, e.portion_id order by e.entry_no) as expected_minor
     from order_entries as e
 )
 

@@ -9,10 +9,17 @@ insert into watermark values (0);
 
 create table shops (shop_id varchar, name varchar, currency varchar, timezone varchar);
 
+-- A row for each span in which a version is in force: what happens follows the row of its own instant.
 create table rule_sets (
-    shop_id varchar, version integer, active_from bigint, active_until bigint, model varchar,
-    direct_us bigint, assisted_us bigint, late_public_us bigint, part_gap_us bigint, entry_click_us bigint
+    shop_id varchar, version integer, active_from bigint, active_until bigint, model varchar, time_window varchar,
+    scope varchar, subscription_cycles integer, direct_us bigint, assisted_us bigint, recovered_us bigint,
+    friction_us bigint, cart_idle_us bigint, checkout_idle_us bigint, hesitation_us bigint, lapse_open_us bigint,
+    save_us bigint, cancel_settles_us bigint, return_window_us bigint, subscription_us bigint, late_public_us bigint,
+    part_gap_us bigint, entry_click_us bigint
 );
+
+-- round(2^(-hours / 168) * 10^6): what a touch weighs under time decay, by whole hours before the sale.
+create table decay_weights (hours integer, weight bigint);
 
 create table identity_limits (shop_id varchar, kind varchar, other_kind varchar, most bigint);
 

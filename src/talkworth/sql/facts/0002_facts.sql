@@ -2,7 +2,8 @@
 
 create table sessions (
     event_key bigint, shop_id varchar, event_id varchar, identity_key bigint, session_id varchar, occurred_at bigint,
-    traffic_source varchar, landing varchar, device varchar, country varchar
+    traffic_source varchar, landing varchar, device varchar, country varchar, received_at bigint, trust varchar,
+    is_bot boolean, is_campaign boolean, identity_keys bigint[]
 );
 
 create table conversation_events (

@@ -34,7 +34,8 @@ select
     s.trust as trust, s.is_conflicting as is_conflicting, s.excluded_reason as excluded_reason,
     s.sales_channel as sales_channel, s.is_shopper_placed as is_shopper_placed, s.rate_numerator as rate_numerator,
     s.rate_denominator as rate_denominator, s.shop_currency as shop_currency,
-    s.customer_order_index as customer_order_index, s.source as source, r.version as rule_set_version
+    s.customer_order_index as customer_order_index, s.source as source, s.is_renewal as is_renewal,
+    s.subscription_id as subscription_id, r.version as rule_set_version
 from order_states as s
 left join owners as o on s.order_key = o.order_key and o.place = 1
 inner join rule_sets as r
