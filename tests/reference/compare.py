@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import add
 from typing import Any
 
 from tests.reference.arrivals import facts, stored
-from tests.reference.attribution import Credit, reach
-from tests.reference.conversations import Part
-from tests.reference.ledger import LedgerEntry
-from tests.reference.orders import Order
-from tests.reference.report import Answer, answer
+from tests.reference.report import answer
+from tests.reference.tables import MAKERS
 from tests.reference.worlds import World
 
 from talkworth.control import Shop
@@ -31,41 +29,84 @@ COLUMNS = {
     "orders": """
         shop_id order_id | person_key ordered_at paid_at currency trust excluded_reason
         is_shopper_placed rate_numerator rate_denominator net_minor balance_minor rule_set_version
-        total_minor tax_minor shipping_minor tips_minor gift_card_minor is_conflicting
+        total_minor tax_minor shipping_minor tips_minor gift_card_minor is_conflicting is_renewal
+        subscription_id
     """,
-    "order_lines": "shop_id order_id line_id | quantity net_minor is_gift_card",
+    "order_lines": "shop_id order_id line_id | quantity net_minor is_gift_card product_id",
+    "order_portions": """
+        shop_id order_id portion_id | portion_no line_id sale_id product_id quantity sold_minor
+    """,
     "order_entries": """
         shop_id entry_id | line_id entry_type occurred_at amount_minor before_minor after_minor
-        reporting_minor currency trust
+        reporting_minor currency trust portion_id sale_id entry_no
     """,
     "order_reach": "shop_id order_id person_key | joined_by",
+    "sales": "shop_id order_id sale_id | person_key sold_at rule_set_version",
+    "published_sales": "shop_id order_id sale_id |",
+    "order_touches": """
+        shop_id order_id sale_id touch_id | tier kind touched_at ranked_at weight_before weight_upto
+        weight_total channel joined_by started_at touch_person_key
+    """,
+    "lapses": """
+        shop_id event_id step opened_at | lapse_type person_key open_until_at covers_all
+    """,
+    "lapse_lines": "shop_id event_id step opened_at product_id | quantity",
+    "claims": """
+        shop_id order_id portion_id claim_type source_id | claim_no claimed_at withdrawn_at
+        balance_minor taken_minor
+    """,
     "credits": """
-        shop_id entry_id touch_id | kind credit_minor reporting_minor channel joined_by entry_type
-        line_id currency trust model rule_set_version person_key touch_person_key occurred_at
-        ordered_at touched_at started_at lag_us is_handed_off
+        shop_id entry_id touch_id kind touched_at lag_us settles_at | credit_minor reporting_minor
+        channel joined_by entry_type line_id portion_id currency trust rule_set_version person_key
+        touch_person_key occurred_at ordered_at started_at is_handed_off tier
     """,
 }
 
-MEMO = ("total", "tax", "shipping", "tips")
+_OF_ORDER = "(select t.*, o.order_id from {name} t join orders o using (order_key))"
+_OF_SALE = """
+    (select t.*, s.order_id, s.sale_id from {name} t
+    join order_sales s using (sale_key))
+"""
 SOURCES = {
-    name: f"(select t.*, o.order_id from {name} t join orders o using (order_key))"
-    for name in ("order_reach", "order_lines")
+    "order_reach": _OF_ORDER,
+    "order_lines": _OF_ORDER,
+    "order_portions": _OF_SALE,
+    "order_entries": _OF_SALE,
+    "published_sales": """
+        (select s.shop_id, s.order_id, s.sale_id from published_sales t
+        join sales s using (sale_key))
+    """,
+    "order_touches": """
+        (select t.*, s.order_id, s.sale_id, s.shop_id from order_touches t
+        join sales s using (sale_key))
+    """,
+    "lapses": """
+        (select l.* from lapses l
+        where l.covers_all or l.lapse_key in (select lapse_key from lapse_lines))
+    """,
+    "lapse_lines": """
+        (select x.*, l.shop_id, l.event_id, l.step, l.opened_at from lapse_lines x
+        join lapses l using (lapse_key))
+    """,
+    "claims": """
+        (select c.*, p.shop_id, o.order_id, p.portion_id from claims c
+        join order_portions p using (portion_key) join orders o on o.order_key = p.order_key)
+    """,
+}
+# A browser and a server may tell the same click or cart: two touches or lapses of one id, alike
+# in all but trust. What they share between them is a tie, so they are compared as one.
+FOLDED: dict[str, dict[str, Callable[[Any, Any], Any]]] = {
+    "order_touches": {"weight_before": min, "weight_upto": max},
+    "lapses": {},
+    "lapse_lines": {},
+    "credits": {"credit_minor": add, "reporting_minor": lambda a, b: a if b is None else a + b},
 }
 
 
 def told(world: World, entries: Iterable[Entry]) -> dict[str, Table]:
     """What the reference says."""
     found = answer(facts(entries), world.shops, world.rule_sets)
-    makers: dict[str, Callable[[Answer], Iterable[dict[str, Any]]]] = {
-        "identities": _identities,
-        "conversations": lambda found: map(_conversation, found.parts),
-        "orders": lambda found: map(_order, found.orders, [found] * len(found.orders)),
-        "order_entries": _entries,
-        "order_lines": _lines,
-        "order_reach": _reach,
-        "credits": lambda found: map(_credit, found.credits),
-    }
-    return {name: _keyed(name, make(found)) for name, make in makers.items()}
+    return {name: _keyed(name, make(found)) for name, make in MAKERS.items()}
 
 
 def built(warehouse: Warehouse) -> dict[str, Table]:
@@ -75,7 +116,8 @@ def built(warehouse: Warehouse) -> dict[str, Table]:
         key, rest = _columns(name)
         cursor = warehouse.connection.cursor()
         cursor.execute("use store")
-        cursor.execute(f"select {', '.join([*key, *rest])} from {SOURCES.get(name, name)}")
+        source = SOURCES.get(name, name).format(name=name)
+        cursor.execute(f"select {', '.join([*key, *rest])} from {source}")
         names = [*key, *rest]
         found[name] = _keyed(
             name, (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
@@ -125,128 +167,13 @@ def _keyed(name: str, rows: Iterable[dict[str, Any]]) -> Table:
     found: Table = {}
     for row in rows:
         place = tuple(row[column] for column in key)
-        assert place not in found, f"{name} has {place} twice"
-        found[place] = {column: row[column] for column in rest}
+        new = {column: row[column] for column in rest}
+        if place in found:
+            assert name in FOLDED, f"{name} has {place} twice"
+            for column, fold in FOLDED[name].items():
+                new[column] = fold(found[place][column], new[column])
+        found[place] = new
+    amounts = ("credit_minor", "reporting_minor")
+    if name == "credits":
+        return {place: row for place, row in found.items() if any(row[one] for one in amounts)}
     return found
-
-
-def _identities(found: Answer) -> Iterable[dict[str, Any]]:
-    who = found.persons
-    for node in who.person.keys() | who.ignored:
-        person = who.person.get(node)
-        yield {
-            "node_key": node.key,
-            "person_key": node.key if node in who.ignored else person,
-            "is_ignored": node in who.ignored,
-            "is_known": person in who.known,
-        }
-
-
-def _conversation(part: Part) -> dict[str, Any]:
-    shown = "person started_at channel is_meaningful is_bot is_human_only is_handed_off".split()
-    roles = [getattr(row.event, "role", None) for row in part.messages]
-    return {
-        **{name: getattr(part, name) for name in shown},
-        "shop_id": part.shop,
-        "conversation_id": part.conversation_id,
-        "part": part.part,
-        "person_key": part.person,
-        "ended_at": part.messages[-1].at,
-        "n_messages": len(roles),
-        "n_shopper_messages": roles.count("shopper"),
-        "n_answers": roles.count("assistant"),
-        "first_helpful_at": min((row.at for row in part.answers), default=None),
-        "last_helpful_at": max((row.at for row in part.answers), default=None),
-        "session_id": part.session_id,
-        "entry_click_id": part.entry_click.event.event_id if part.entry_click else None,
-    }
-
-
-def _order(order: Order, found: Answer) -> dict[str, Any]:
-    mine = [
-        one for one in found.entries if (one.shop, one.order_id) == (order.shop, order.order_id)
-    ]
-    kept = "order_id ordered_at paid_at currency trust excluded_reason".split()
-    newest = order.newest
-    numerator, denominator = order.rate or (None, None)
-    return {
-        **{name: getattr(order, name) for name in kept},
-        "is_shopper_placed": order.is_shopper_placed,
-        "is_conflicting": order.is_conflicting,
-        "shop_id": order.shop,
-        "person_key": order.person,
-        "rate_numerator": numerator,
-        "rate_denominator": denominator,
-        "net_minor": order.net,
-        "balance_minor": sum(one.amount for one in mine),
-        "gift_card_minor": sum(one.net for one in order.lines if one.is_gift_card),
-        **{f"{name}_minor": newest.minor(getattr(newest.order, name)) for name in MEMO},
-        "rule_set_version": found.rules.active(order.shop, order.ordered_at).version,
-    }
-
-
-def _lines(found: Answer) -> Iterable[dict[str, Any]]:
-    for order in found.orders:
-        for line in order.lines:
-            yield {
-                "shop_id": order.shop,
-                "order_id": order.order_id,
-                "line_id": line.line_id,
-                "quantity": line.quantity,
-                "net_minor": line.net,
-                "is_gift_card": line.is_gift_card,
-            }
-
-
-def _entries(found: Answer) -> Iterable[dict[str, Any]]:
-    by_id = {(order.shop, order.order_id): order for order in found.orders}
-    return (_entry(one, by_id[one.shop, one.order_id]) for one in found.entries)
-
-
-def _entry(entry: LedgerEntry, order: Order) -> dict[str, Any]:
-    return {
-        "shop_id": entry.shop,
-        "entry_id": entry.entry_id,
-        "line_id": entry.line_id,
-        "entry_type": entry.entry_type,
-        "occurred_at": entry.occurred_at,
-        "amount_minor": entry.amount,
-        "before_minor": entry.before,
-        "after_minor": entry.after,
-        "reporting_minor": entry.reporting,
-        "currency": order.currency,
-        "trust": order.trust,
-        "person_key": order.person,
-    }
-
-
-def _reach(found: Answer) -> Iterable[dict[str, Any]]:
-    for order in found.orders:
-        for person, joined_by in reach(order, found.persons).items():
-            yield {
-                "shop_id": order.shop,
-                "order_id": order.order_id,
-                "person_key": person,
-                "joined_by": joined_by,
-            }
-
-
-def _credit(credit: Credit) -> dict[str, Any]:
-    claim, order = credit.claim, credit.order
-    touch = claim.touch if claim else None
-    return {
-        **_entry(credit.entry, order),
-        "touch_id": touch.touch_id if touch else None,
-        "kind": credit.kind,
-        "credit_minor": credit.entry.amount,
-        "channel": touch.channel if touch else None,
-        "joined_by": claim.joined_by if claim else None,
-        "model": "first_touch",
-        "rule_set_version": credit.rule_set_version,
-        "touch_person_key": touch.person if touch else None,
-        "ordered_at": order.ordered_at,
-        "touched_at": claim.touched_at if claim else None,
-        "started_at": touch.started_at if touch else None,
-        "lag_us": order.ordered_at - claim.touched_at if claim else None,
-        "is_handed_off": bool(touch and touch.part and touch.part.is_handed_off),
-    }

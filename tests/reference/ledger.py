@@ -1,29 +1,60 @@
-"""The ledger: every change of every line's balance, to the cent."""
+"""The ledger: what was sold when, and every change of every balance, to the cent."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from itertools import groupby
 
-from tests.reference.facts import Row, micros
-from tests.reference.orders import Line, Order, content_hash
+from tests.reference.book import Book
+from tests.reference.changes import Changes, Move, changes
+from tests.reference.exchanges import Exchange
+from tests.reference.orders import Line, Order
+from tests.reference.sold import Sold
 
-from talkworth.events.orders import OrderCancelled, OrderEdited, OrderRefunded
-from talkworth.money import minor_units, split
 
-RANK = {"sale": 0, "edit": 1, "refund": 2, "cancellation": 3}
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """What the shopper bought at one time: the order, or what was added to it later."""
+
+    shop: str
+    order_id: str
+    sale_id: str
+    sold_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """The units of a line that were sold in one sale, and the money that brought."""
+
+    portion_id: str
+    portion_no: int
+    line_id: str
+    sale_id: str
+    product_id: str | None
+    quantity: int
+    sold_minor: int
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One exact change of one line's balance; `reporting` is None without a rate."""
+    """
+    One exact change of one cell; `before` and `after` are its portion's balance.
+
+    `entry_no` counts the order's entries, `cell_no` its cells in the order they came to be.
+    `reporting` is None without a rate.
+    """
 
     entry_id: str
     shop: str
     order_id: str
     line_id: str
+    portion_id: str
+    sale_id: str
+    entry_no: int
+    cell_no: int
     entry_type: str
+    source_id: str
     occurred_at: int
     amount: int
     before: int
@@ -31,259 +62,126 @@ class LedgerEntry:
     reporting: int | None
 
 
-@dataclass(slots=True)
-class Book:
-    """An order's balances. `owed` was taken off lines before any money went back for it."""
-
-    lines: dict[str, int]  # balance of each merchandise line
-    memo: list[int]  # tax, shipping, tips that are left
-    owed: int = 0
-
-    def lower(self, line_id: str, amount: int) -> int:
-        """Take up to `amount` off a line; what it did not have is not taken."""
-        taken = min(amount, self.lines.get(line_id, 0))
-        if taken:
-            self.lines[line_id] -= taken
-        return taken
-
-    def lower_memo(self, amount: int, places: Sequence[int] = (0, 1, 2)) -> None:
-        for place in places:
-            taken = min(amount, self.memo[place])
-            self.memo[place] -= taken
-            amount -= taken
-
-
 @dataclass(frozen=True, slots=True)
-class Move:
-    """Something that happened to an order, and what it does to the book."""
+class Cell:
+    """The money of one portion on one line at some instant."""
 
-    occurred_at: int
-    entry_type: str
-    source_id: str
-    act: Callable[[Book], None]
-
-    @property
-    def place(self) -> tuple[int, int, bytes]:
-        return self.occurred_at, RANK[self.entry_type], self.source_id.encode()
+    line_id: str
+    portion_id: str
+    cell_no: int
+    balance: int
 
 
-def entries(order: Order) -> list[LedgerEntry]:
-    """The order's entries in the order they count; none for an order that is out."""
+@dataclass(slots=True)
+class Ledger:
+    """All that the ledger says of an order; empty for an order that is out of it."""
+
+    order: Order
+    entries: list[LedgerEntry] = field(default_factory=list)
+    sales: list[Sale] = field(default_factory=list)
+    portions: list[Portion] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
+    refunds: list[str] = field(default_factory=list)
+    made: list[Line] = field(default_factory=list)  # by exchanges; no version has them
+
+    def balance(self, portion_id: str, at: int) -> int:
+        """A portion's balance, with the entries of that instant."""
+        return sum(cell.balance for cell in self.cells(at) if cell.portion_id == portion_id)
+
+    def cells(self, at: int) -> list[Cell]:
+        """Every cell's balance, with the entries of that instant; in the order they came to be."""
+        balances: dict[tuple[int, str, str], int] = defaultdict(int)
+        for entry in self.entries:
+            if entry.occurred_at <= at:
+                balances[entry.cell_no, entry.line_id, entry.portion_id] += entry.amount
+        return [
+            Cell(line_id, portion_id, cell_no, balance)
+            for (cell_no, line_id, portion_id), balance in sorted(balances.items())
+        ]
+
+
+def ledger(order: Order) -> Ledger:
+    """Work an order's ledger out."""
+    found = Ledger(order)
     if order.excluded_reason:
-        return []
-    merchandise = {line.line_id: line for line in order.lines if not line.is_gift_card}
+        return found
+    told = changes(order)
     newest = order.newest
     memo = [newest.minor(text) for text in (newest.order.tax, newest.order.shipping)]
-    book = Book(dict.fromkeys(merchandise, 0), [*memo, newest.minor(newest.order.tips)])
-    found: list[LedgerEntry] = []
-    moves = sorted(_moves(order, merchandise), key=lambda move: move.place)
-    for _, of_one_source in groupby(moves, key=lambda move: move.place):
-        before = dict(book.lines)
-        for move in of_one_source:
-            move.act(book)
-        for line_id, balance in book.lines.items():
-            if balance != before[line_id]:
-                found.append(_entry(order, move, line_id, before[line_id], balance))
+    book = Book(list(told.lines), [*memo, newest.minor(newest.order.tips)])
+    for _, of_one_source in groupby(told.moves, key=lambda move: move.place):
+        _enter(found, book, list(of_one_source), told)
+    found.portions = [_portion(n, sold) for n, sold in enumerate(told.sold)]
+    found.sales = _sales(order, told.sold)
+    found.exchanges = told.exchanges
+    found.refunds = told.refunds
+    found.made = list(told.made.values())
     return found
 
 
-def _entry(order: Order, move: Move, line_id: str, before: int, after: int) -> LedgerEntry:
-    reporting = None
-    if order.rate:
-        numerator, denominator = order.rate
-        reporting = after * numerator // denominator - before * numerator // denominator
-    return LedgerEntry(
-        entry_id=f"{order.order_id}/{line_id}/{move.entry_type}/{move.source_id}",
-        shop=order.shop,
-        order_id=order.order_id,
-        line_id=line_id,
-        entry_type=move.entry_type,
-        occurred_at=move.occurred_at,
-        amount=after - before,
-        before=before,
-        after=after,
-        reporting=reporting,
+def _enter(found: Ledger, book: Book, moves: list[Move], told: Changes) -> None:
+    """Let one source act, and write down what it did to each cell."""
+    before, known = dict(book.cells), {sold.portion_id for sold in told.sold}
+    for move in moves:
+        move.act(book)
+    sale_of = {sold.portion_id: sold.sale_id for sold in told.sold}
+    balances: dict[str, int] = defaultdict(int)
+    for (_, portion_id), balance in before.items():
+        balances[portion_id] += balance
+    for cell_no, (place, balance) in enumerate(book.cells.items()):
+        amount = balance - before.get(place, 0)
+        if not amount:
+            continue
+        line_id, portion_id = place
+        was = balances[portion_id]
+        balances[portion_id] += amount
+        # What an exchange brings beyond the returned money is a portion nobody knew: it is sold.
+        entry_type = move.entry_type if portion_id in known else "sale"
+        entry_id = f"{found.order.order_id}/{line_id}/{entry_type}/{move.source_id}"
+        found.entries.append(
+            LedgerEntry(
+                entry_id=entry_id if portion_id == line_id else f"{entry_id}/{portion_id}",
+                shop=found.order.shop,
+                order_id=found.order.order_id,
+                line_id=line_id,
+                portion_id=portion_id,
+                sale_id=sale_of[portion_id],
+                entry_no=len(found.entries),
+                cell_no=cell_no,
+                entry_type=entry_type,
+                source_id=move.source_id,
+                occurred_at=move.occurred_at,
+                amount=amount,
+                before=was,
+                after=was + amount,
+                reporting=_worth(found.order, was + amount, was),
+            )
+        )
+
+
+def _worth(order: Order, after: int, before: int) -> int | None:
+    if not order.rate:
+        return None
+    numerator, denominator = order.rate
+    return after * numerator // denominator - before * numerator // denominator
+
+
+def _portion(portion_no: int, sold: Sold) -> Portion:
+    return Portion(
+        portion_id=sold.portion_id,
+        portion_no=portion_no,
+        line_id=sold.line_id,
+        sale_id=sold.sale_id,
+        product_id=sold.product_id,
+        quantity=max(1, sold.units),
+        sold_minor=sold.money,
     )
 
 
-def _moves(order: Order, lines: Mapping[str, Line]) -> list[Move]:
-    edits = _edits(order)
-    found = [
-        *_sale_and_additions(order, lines, edits),
-        *_removals(order, lines, edits),
-        *_vanished(order, lines),
-        *_refunds(order),
-    ]
-    cancels = [row.at for row in order.facts if isinstance(row.event, OrderCancelled)]
-    if cancels:
-        found.append(_move(order, min(cancels), "cancellation", "cancel", _empty))
-    return found
-
-
-def _move(
-    order: Order, at: int, entry_type: str, source_id: str, act: Callable[[Book], None]
-) -> Move:
-    return Move(_entered_at(order, at), entry_type, source_id, act)
-
-
-def _entered_at(order: Order, at: int) -> int:
-    """Nothing is in the ledger before it is paid: what happened earlier counts at that instant."""
-    return max(at, order.paid_at or 0)
-
-
-def _edits(order: Order) -> list[tuple[Row, OrderEdited]]:
-    """Each edit once, as first told; in the ledger's order of time, then id."""
-    told = [(row, row.event) for row in order.facts if isinstance(row.event, OrderEdited)]
-    told.sort(key=lambda one: (one[0].at, content_hash(one[1])), reverse=True)
-    first = {edit.edit_id: (row, edit) for row, edit in told}
-    return sorted(
-        first.values(), key=lambda one: (_entered_at(order, one[0].at), one[1].edit_id.encode())
-    )
-
-
-def _sale_and_additions(
-    order: Order, lines: Mapping[str, Line], edits: Sequence[tuple[Row, OrderEdited]]
-) -> list[Move]:
-    """The units a line began with are its sale; units added later come in with their edit."""
-    found: list[Move] = []
-    for line in lines.values():
-        added = [
-            (row, edit, change.quantity)
-            for row, edit in edits
-            for change in edit.added
-            if change.line_id == line.line_id
-        ]
-        if not added and (late := _appeared_at(order, line.line_id)) is not None:
-            found.append(_move(order, late, "edit", "added", _raise(line.line_id, line.net)))
-            continue
-        units = [n for _, _, n in added]
-        first, *more = _shares(line.net, [max(0, line.quantity - sum(units)), *units])
-        found.append(_move(order, 0, "sale", "sale", _raise(line.line_id, first)))
-        for (row, edit, _), part in zip(added, more, strict=True):
-            act = _raise(line.line_id, part)
-            found.append(_move(order, row.at, "edit", edit.edit_id, act))
-    return found
-
-
-def _shares(net: int, units: Sequence[int]) -> list[int]:
-    return split(net, units) if any(units) else [net, *([0] * (len(units) - 1))]
-
-
-def _appeared_at(order: Order, line_id: str) -> int | None:
-    """When a line first showed up, if it was not there from the start."""
-    seen = min(one.updated_at for one in order.versions if _has(one.order.lines, line_id))
-    start = min(one.updated_at for one in order.versions)
-    return seen if seen > start else None
-
-
-def _has(lines: Sequence[object], line_id: str) -> bool:
-    if not lines:
-        return line_id == "order"
-    return any(getattr(line, "line_id", None) == line_id for line in lines)
-
-
-def _removals(
-    order: Order, lines: Mapping[str, Line], edits: Sequence[tuple[Row, OrderEdited]]
-) -> list[Move]:
-    found: list[Move] = []
-    gone: dict[str, int] = {}
-    for row, edit in edits:
-        for change in edit.removed:
-            line = lines.get(change.line_id or "")
-            if line is None or not line.quantity:
-                continue
-            before = gone.get(line.line_id, 0)
-            after = gone[line.line_id] = min(line.quantity, before + change.quantity)
-            kept = [line.net * (line.quantity - n) // line.quantity for n in (before, after)]
-            act = _take_off(line.line_id, kept[0] - kept[1])
-            found.append(_move(order, row.at, "edit", edit.edit_id, act))
-    return found
-
-
-def _vanished(order: Order, lines: Mapping[str, Line]) -> list[Move]:
-    """Lines that are gone from the newest version, though no edit said so."""
-    found: list[Move] = []
-    for line_id in lines:
-        if _has(order.newest.order.lines, line_id):
-            continue
-        had = [_has(one.order.lines, line_id) for one in order.versions]
-        first_without = len(had) - had[::-1].index(True)
-        at = order.versions[first_without].updated_at
-        found.append(_move(order, at, "edit", "gone", _take_off(line_id, None)))
-    return found
-
-
-def _refunds(order: Order) -> list[Move]:
-    """Each refund once, as its newest report tells it. Money of another currency stays out."""
-    newest: dict[str, tuple[tuple[int, int, bytes], Row, OrderRefunded]] = {}
-    for row in order.facts:
-        event = row.event
-        if not isinstance(event, OrderRefunded):
-            continue
-        told_at = micros(event.updated_at) if event.updated_at else row.at
-        digest = bytes(255 - byte for byte in content_hash(event))
-        rank = told_at, minor_units(event.amount, event.currency), digest
-        if event.refund_id not in newest or rank > newest[event.refund_id][0]:
-            newest[event.refund_id] = rank, row, event
-    return [
-        _move(order, row.at, "refund", event.refund_id, _refund(event))
-        for _, row, event in newest.values()
-        if event.currency == order.currency
-    ]
-
-
-def _raise(line_id: str, amount: int) -> Callable[[Book], None]:
-    def act(book: Book) -> None:
-        book.lines[line_id] += amount
-
-    return act
-
-
-def _take_off(line_id: str, amount: int | None) -> Callable[[Book], None]:
-    """Take units off a line (None: all of it); their money is owed until it is paid back."""
-
-    def act(book: Book) -> None:
-        book.owed += book.lower(line_id, book.lines[line_id] if amount is None else amount)
-
-    return act
-
-
-def _empty(book: Book) -> None:
-    book.lines = dict.fromkeys(book.lines, 0)
-    book.memo = [0, 0, 0]
-
-
-def _refund(event: OrderRefunded) -> Callable[[Book], None]:
-    amount = minor_units(event.amount, event.currency)
-    shipping = min(minor_units(event.shipping, event.currency), amount)
-    subtotals = [minor_units(line.subtotal, event.currency) for line in event.lines]
-
-    def act(book: Book) -> None:
-        book.lower_memo(shipping, places=[1])
-        if not event.lines:
-            _spread(book, amount - shipping)
-            return
-        merchandise = min(amount - shipping, sum(subtotals))
-        parts = split(merchandise, subtotals) if any(subtotals) else subtotals
-        for line, part in zip(event.lines, parts, strict=True):
-            kept_back = part - book.lower(line.line_id, part)
-            if line.line_id in book.lines:  # a removal had taken it off already
-                book.owed = max(0, book.owed - kept_back)
-        book.lower_memo(amount - shipping - merchandise)
-
-    return act
-
-
-def _spread(book: Book, money: int) -> None:
-    """Money without lines: pay what is owed, then lower everything in proportion."""
-    settled = min(book.owed, money)
-    book.owed -= settled
-    money -= settled
-    buckets = [sum(book.lines.values()), *book.memo]
-    if money >= sum(buckets):
-        _empty(book)
-        return
-    merchandise, *book.memo = split(sum(buckets) - money, buckets)
-    balances = list(book.lines.values())
-    if any(balances):
-        book.lines = dict(zip(book.lines, split(merchandise, balances), strict=True))
+def _sales(order: Order, sold: list[Sold]) -> list[Sale]:
+    """The main sale, and each later one that sold something."""
+    at = {"sale": order.ordered_at}
+    for one in sold:
+        if one.sale_id != "sale":
+            at[one.sale_id] = min(one.sold_at, at.get(one.sale_id, one.sold_at))
+    return [Sale(order.shop, order.order_id, sale_id, sold_at) for sale_id, sold_at in at.items()]

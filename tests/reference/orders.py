@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 
 import msgspec
-from tests.reference.facts import Row, micros
+from tests.reference.facts import EPOCH, Row, micros
 from tests.reference.persons import Node, Persons, nodes
 
+from talkworth.events import Event
 from talkworth.events.orders import (
     OrderCancelled,
     OrderEdited,
@@ -20,10 +22,30 @@ from talkworth.events.orders import (
     OrderRefunded,
 )
 from talkworth.events.parse import encode_event
+from talkworth.events.types import (
+    DisputeLost,
+    DisputeOpened,
+    DisputeWon,
+    Exchanged,
+    SubscriptionRenewed,
+    SubscriptionStarted,
+)
 from talkworth.money import minor_units, split
 
 OWNED_BY = ("customer", "email", "conversation", "cart", "checkout", "visitor")
-ORDER_EVENTS = (OrderPlaced, OrderPaid, OrderEdited, OrderCancelled, OrderRefunded)
+ORDER_EVENTS = (
+    OrderPlaced,
+    OrderPaid,
+    OrderEdited,
+    OrderCancelled,
+    OrderRefunded,
+    Exchanged,
+    DisputeOpened,
+    DisputeWon,
+    DisputeLost,
+    SubscriptionStarted,
+    SubscriptionRenewed,
+)
 STATUSES = ("voided", "pending", "authorized", "partially_paid", "paid")
 NOT_BY_A_SHOPPER = ("draft", "subscription", "pos")
 
@@ -57,6 +79,7 @@ class Line:
     net: int
     quantity: int
     is_gift_card: bool
+    product_id: str | None = None
 
 
 @dataclass(slots=True)
@@ -74,7 +97,10 @@ class Order:
     lines: list[Line]
     excluded_reason: str | None
     rate: tuple[int, int] | None
-    placed: list[Row]  # every order_placed of any trust: what the order reaches by
+    placed: list[Row]  # every order_placed of any trust, and a renewal that stands for one
+    is_renewal: bool
+    subscription_id: str | None
+    shop_currency: str
 
     @property
     def newest(self) -> Version:
@@ -105,51 +131,101 @@ class Order:
         return self.newest.order.sales_channel not in NOT_BY_A_SHOPPER
 
 
-def content_hash(event: OrderPlaced | OrderEdited | OrderRefunded) -> bytes:
+def content_hash(event: Event) -> bytes:
     """The hash of what an event says, whatever id it was sent under."""
     return sha256(encode_event(msgspec.structs.replace(event, event_id=""))).digest()
 
 
+def order_of(event: Event) -> str | None:
+    """The order an event is a fact of. A renewal of no order is an order of its own."""
+    if not isinstance(event, ORDER_EVENTS):
+        return None
+    if isinstance(event, SubscriptionRenewed) and event.order_id is None:
+        return f"renewal:{event.event_id}"
+    return event.order_id
+
+
 def orders(rows: Iterable[Row], persons: Persons, shops: Mapping[str, str]) -> list[Order]:
-    """Every order somebody placed. `shops` gives each shop's currency."""
+    """Every order somebody placed or renewed. `shops` gives each shop's currency."""
     by_order: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
-        if isinstance(row.event, ORDER_EVENTS):
-            by_order[row.shop, row.event.order_id].append(row)
+        if (order_id := order_of(row.event)) is not None:
+            by_order[row.shop, order_id].append(row)
     return [
-        _order(facts, persons, shops[shop])
-        for (shop, _), facts in sorted(by_order.items())
-        if any(isinstance(row.event, OrderPlaced) for row in facts)
+        _order(order_id, facts, persons, shops[shop])
+        for (shop, order_id), facts in sorted(by_order.items())
+        if any(isinstance(row.event, OrderPlaced | SubscriptionRenewed) for row in facts)
     ]
 
 
-def _order(facts: list[Row], persons: Persons, shop_currency: str) -> Order:
+def _order(order_id: str, facts: list[Row], persons: Persons, shop_currency: str) -> Order:
     placed = [row for row in facts if isinstance(row.event, OrderPlaced)]
-    is_verified = any(row.trust == "verified" for row in placed)
+    told = (row for row in facts if isinstance(row.event, OrderPlaced | SubscriptionRenewed))
+    is_verified = any(row.trust == "verified" for row in told)
     if is_verified:
         facts = [row for row in facts if row.trust == "verified"]
     versions = [Version(row, row.event) for row in facts if isinstance(row.event, OrderPlaced)]
+    if not versions:
+        versions = [_stand_in(order_id, facts)]
+        placed = [*placed, versions[0].row]
     versions.sort(key=lambda version: version.newness)
     ordered_at = min(version.row.at for version in versions)
     newest = versions[-1]
     lines = _all_lines(versions)
+    is_renewed = any(isinstance(row.event, SubscriptionRenewed) for row in facts)
     return Order(
         shop=newest.row.shop,
-        order_id=newest.order.order_id,
+        order_id=order_id,
         trust="verified" if is_verified else "client-reported",
         ordered_at=ordered_at,
         paid_at=_paid_at(versions, facts, ordered_at) if _is_paid(newest, facts) else None,
-        person=_owner(placed, persons),
+        person=_owner(order_id, placed, persons),
         versions=versions,
         facts=facts,
         lines=lines,
         excluded_reason=_excluded(newest, facts, lines),
         rate=_rate(newest, shop_currency),
         placed=placed,
+        is_renewal=is_renewed or newest.order.sales_channel == "subscription",
+        subscription_id=_subscription(facts),
+        shop_currency=shop_currency,
     )
 
 
-def _owner(placed: Sequence[Row], persons: Persons) -> int:
+def _by_time(row: Row) -> tuple[int, bytes]:
+    return row.at, content_hash(row.event)
+
+
+def _stand_in(order_id: str, facts: Iterable[Row]) -> Version:
+    """The order that a renewal is, where nobody told of one: what was collected, paid at once."""
+    row = min((row for row in facts if isinstance(row.event, SubscriptionRenewed)), key=_by_time)
+    event = row.event
+    assert isinstance(event, SubscriptionRenewed)
+    order = OrderPlaced(
+        event_id=event.event_id,
+        occurred_at=event.occurred_at,
+        order_id=order_id,
+        currency=event.currency,
+        total=event.amount,
+        lines=(OrderLine(line_id="renewal", quantity=1, price=event.amount),),
+        paid_at=EPOCH + timedelta(microseconds=row.at),
+        sales_channel="subscription",
+    )
+    return Version(row, order)
+
+
+def _subscription(facts: Sequence[Row]) -> str | None:
+    """The subscription it renewed, else started: of several the first stated."""
+    for kind in (SubscriptionRenewed, SubscriptionStarted):
+        told = [row for row in facts if isinstance(row.event, kind)]
+        if told:
+            event = min(told, key=_by_time).event
+            assert isinstance(event, SubscriptionRenewed | SubscriptionStarted)
+            return event.subscription_id
+    return None
+
+
+def _owner(order_id: str, placed: Sequence[Row], persons: Persons) -> int:
     """The person of the strongest identifier on any version; of several, the smallest text."""
     for kind in OWNED_BY:
         found = [
@@ -160,9 +236,8 @@ def _owner(placed: Sequence[Row], persons: Persons) -> int:
         ]
         if found:
             return min(found)[1]
-    shop, order = placed[0].shop, placed[0].event
-    assert isinstance(order, OrderPlaced)
-    return Node(shop, "order", order.order_id).key  # an order of nobody is somebody's own
+    # An order of nobody is somebody's own.
+    return Node(placed[0].shop, "order", order_id).key
 
 
 def _paid_at(versions: Sequence[Version], facts: Sequence[Row], ordered_at: int) -> int:
@@ -228,7 +303,7 @@ def line_values(version: Version) -> list[Line]:
     if order.prices_include_tax:
         discounted = _less(discounted, _taxes(version, order.lines, discounted))
     return [
-        Line(line.line_id, max(0, net), line.quantity, line.is_gift_card)
+        Line(line.line_id, max(0, net), line.quantity, line.is_gift_card, line.product_id)
         for line, net in zip(order.lines, discounted, strict=True)
     ]
 

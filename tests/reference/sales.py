@@ -1,4 +1,4 @@
-"""Random orders for the random shops, and all that may become of them."""
+"""Random orders for the random shops."""
 
 from __future__ import annotations
 
@@ -6,53 +6,59 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+from tests.reference.afterwards import LATER, live_on
 from tests.reference.arrivals import instant
-from tests.reference.facts import DAY_US, HOUR_US, MINUTE_US
-from tests.reference.streams import Stream
+from tests.reference.facts import HOUR_US
+from tests.reference.streams import ORIGINS, Placed, Stream, money
 
-from talkworth.events.orders import (
-    LineChange,
-    OrderCancelled,
-    OrderEdited,
-    OrderLine,
-    OrderPaid,
-    OrderPlaced,
-    OrderRefunded,
-    RefundLine,
-)
+from talkworth.events.orders import OrderLine, OrderPlaced
+from talkworth.events.types import SessionStarted
 from talkworth.money import decimal_text
 
-LATER = [0, 1, MINUTE_US, HOUR_US, DAY_US - 1, DAY_US, 3 * DAY_US]
 STATES = ["paid"] * 9 + ["pending", "authorized", "partially_paid", "voided"]
 
 
 def buy(stream: Stream) -> None:
-    """An order in one or more versions, its payment, edits, refunds and cancellation."""
-    random, at = stream.random, stream.some_at(later=0.9)
-    order_id = f"o{random.randrange(12)}" if stream.chance(0.1) else f"o{stream.n_events}"
+    """An order somewhere, of somebody."""
     ids = stream.person_ids([*(name for name in _IDS), "conversation_id"])
     if ids.get("conversation_id"):
         ids["conversation_id"] = stream.conversation_id()
+    if stream.chance(0.3):
+        ids = {"customer_id": f"c{stream.n_events}"}
+    order(stream, stream.some_at(later=0.9), ids)
+
+
+def order(stream: Stream, at: int, ids: dict[str, Any], channel: str | None = None) -> Placed:
+    """An order in one or more versions, its payment and all that becomes of it."""
+    random = stream.random
+    order_id = f"o{random.randrange(12)}" if stream.chance(0.1) else f"o{stream.n_events}"
     currency = random.choice([stream.currency] * 3 + ["JPY", "KWD", "EUR"])
     lines = [_line(stream, n, currency) for n in range(random.randrange(1, 5))]
     if stream.chance(0.08):
         lines = []
-    order = _figures(stream, order_id, currency, lines)
-    for _ in range(random.choice([1, 1, 2, 3])):
-        changed = _updated(stream, order, at)
-        stream.say(OrderPlaced, at + random.choice([0, 0, 0, 1]), public=0, **changed, **ids)
-        order, ids = _next(stream, order), ids if stream.chance(0.7) else stream.person_ids()
+    told = _figures(stream, order_id, currency, lines)
+    if is_calm := stream.chance(0.5):
+        told |= dict.fromkeys(["is_test", "is_staff", "is_draft"], False)
+    if channel is not None:
+        told["sales_channel"] = channel
+    line_ids = tuple(line.line_id for line in lines) or ("order",)
+    placed = Placed(order_id, currency, at, ids, line_ids)
+    stream.placed.append(placed)
     if stream.chance(0.25):
-        claimed = {**order, "total": _money(stream, currency)} if stream.chance(0.3) else order
+        before = at - random.choice(LATER)
+        stream.say(SessionStarted, before, public=0.3, **random.choice(ORIGINS), **ids)
+    for _ in range(1 if is_calm else random.choice([1, 2, 3])):
+        changed = told if is_calm else _updated(stream, told, at)
+        stream.say(OrderPlaced, at + random.choice([0, 0, 0, 1]), public=0, **changed, **ids)
+        told, ids = _next(stream, told), ids if stream.chance(0.7) else stream.person_ids()
+    if not is_calm and stream.chance(0.4):
+        claimed = {**told, "total": money(stream, currency)} if stream.chance(0.3) else told
         stream.say(OrderPlaced, at, public=1, **claimed, **stream.person_ids())
-    _afterwards(stream, order, at)
+    live_on(stream, told, at, is_calm=is_calm)
+    return placed
 
 
 _IDS = ["visitor_id", "customer_id", "customer_id", "email_key", "cart_token", "checkout_token"]
-
-
-def _money(stream: Stream, currency: str, most: int = 9_999) -> str:
-    return decimal_text(stream.random.randrange(most), currency)
 
 
 def _line(stream: Stream, n: int, currency: str) -> OrderLine:
@@ -64,7 +70,7 @@ def _line(stream: Stream, n: int, currency: str) -> OrderLine:
         quantity=quantity,
         price=decimal_text(price, currency),
         discount=decimal_text(discount, currency),
-        tax=_money(stream, currency, 300) if stream.chance(0.4) else None,
+        tax=money(stream, currency, 300) if stream.chance(0.4) else None,
         product_id=f"p{random.randrange(4)}" if stream.chance(0.7) else None,
         category=random.choice([None, "shoes", "hats"]),
         is_gift_card=stream.chance(0.1),
@@ -79,11 +85,11 @@ def _figures(
     figures: dict[str, Any] = {
         "order_id": order_id,
         "currency": currency,
-        "total": _money(stream, currency, 30_000),
-        "tax": _money(stream, currency, 900) if stream.chance(0.5) else "0",
-        "shipping": _money(stream, currency, 900) if stream.chance(0.5) else "0",
-        "tips": _money(stream, currency, 300) if stream.chance(0.2) else "0",
-        "order_discount": _money(stream, currency, 1_500) if has_discount else "0",
+        "total": money(stream, currency, 30_000),
+        "tax": money(stream, currency, 900) if stream.chance(0.5) else "0",
+        "shipping": money(stream, currency, 900) if stream.chance(0.5) else "0",
+        "tips": money(stream, currency, 300) if stream.chance(0.2) else "0",
+        "order_discount": money(stream, currency, 1_500) if has_discount else "0",
         "prices_include_tax": stream.chance(0.4),
         "lines": tuple(lines),
         "sales_channel": stream.random.choice(["web"] * 5 + ["draft", "pos", "subscription"]),
@@ -92,7 +98,7 @@ def _figures(
         "is_draft": stream.chance(0.03),
     }
     if stream.chance(0.6):
-        figures["shop_total"] = _money(stream, stream.currency, 40_000)
+        figures["shop_total"] = money(stream, stream.currency, 40_000)
         figures["shop_currency"] = stream.currency
     return figures
 
@@ -119,60 +125,3 @@ def _next(stream: Stream, order: dict[str, Any]) -> dict[str, Any]:
     if lines and stream.chance(0.2):
         lines[0] = msgspec.structs.replace(lines[0], quantity=lines[0].quantity + 1)
     return {**order, "lines": tuple(lines)} if lines else order
-
-
-def _afterwards(stream: Stream, order: dict[str, Any], at: int) -> None:
-    random, order_id = stream.random, order["order_id"]
-
-    def after() -> int:
-        return at + random.choice(LATER)
-
-    line_ids = [*(line.line_id for line in order["lines"]), "unknown", "order"]
-    if stream.chance(0.15):
-        stream.say(OrderPaid, after(), public=0, order_id=order_id)
-    for n in range(random.choice([0, 0, 0, 1, 2])):
-        stream.say(
-            OrderEdited,
-            after(),
-            public=0,
-            order_id=order_id,
-            edit_id=f"e{n}",
-            added=_changes(stream, line_ids),
-            removed=_changes(stream, line_ids),
-        )
-    for _ in range(random.choice([0, 0, 1, 2, 3])):
-        _refund(stream, order, line_ids, after())
-    for _ in range(random.choice([0] * 6 + [1, 2])):
-        stream.say(OrderCancelled, after(), public=0, order_id=order_id)
-
-
-def _changes(stream: Stream, line_ids: Sequence[str]) -> tuple[LineChange, ...]:
-    return tuple(
-        LineChange(line_id=stream.random.choice(line_ids), quantity=stream.random.randrange(4))
-        for _ in range(stream.random.choice([0, 1, 1, 2]))
-    )
-
-
-def _refund(stream: Stream, order: dict[str, Any], line_ids: Sequence[str], at: int) -> None:
-    random, currency = stream.random, order["currency"]
-    amounts = ["0", order["total"], _money(stream, currency)]
-    if stream.chance(0.05):
-        currency, amounts = "CHF", ["5.00"]
-    lines = tuple(
-        RefundLine(line_id=random.choice(line_ids), subtotal=_money(stream, currency, 6_000))
-        for _ in range(random.choice([0, 0, 1, 2]))
-    )
-    refund_id = f"r{random.randrange(3)}"
-    for _ in range(random.choice([1, 1, 2])):
-        stream.say(
-            OrderRefunded,
-            at,
-            public=0,
-            order_id=order["order_id"],
-            refund_id=refund_id,
-            amount=random.choice(amounts),
-            currency=currency,
-            shipping=_money(stream, currency, 500) if stream.chance(0.2) else "0",
-            lines=lines,
-            updated_at=instant(at + random.choice(LATER)) if stream.chance(0.5) else None,
-        )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+import msgspec
 from tests.reference.arrivals import BOT, BROWSER, arrival, instant
 from tests.reference.facts import DAY_US, HOUR_US, MINUTE_US
 
@@ -25,17 +26,29 @@ from talkworth.events.types import (
     SessionStarted,
 )
 from talkworth.journal.entry import CLIENT_REPORTED, VERIFIED, Entry, Trust
-from talkworth.rules import PUBLISHED, RuleSet, RuleSetVersion
+from talkworth.money import decimal_text
+from talkworth.rules import PUBLISHED, Restatement, RuleSet, RuleSetVersion, Ruling
 
 START = 1_790_000_000_000_000  # an instant in September 2026
 EDGES = [
     edge + off
-    for edge in (0, 30 * MINUTE_US, HOUR_US, DAY_US, 2 * DAY_US, 30 * DAY_US)
+    for edge in (0, *[m * MINUTE_US for m in (10, 30, 60)], *[d * DAY_US for d in (1, 2, 3, 7, 30)])
     for off in (-1, 0, 1)
 ]
 STRICT = RuleSet(
     direct_h=1,
     assisted_h=48,
+    recovered_h=24,
+    friction_h=1,
+    cart_idle_min=30,
+    checkout_idle_min=1,
+    hesitation_min=10,
+    lapse_open_h=24,
+    save_h=1,
+    cancel_settles_d=1,
+    return_window_d=1,
+    subscription_d=3,
+    subscription_cycles=2,
     late_public_h=1,
     part_gap_h=1,
     entry_click_min=60,
@@ -43,7 +56,29 @@ STRICT = RuleSet(
     max_email_visitors=1,
     max_token_customers=2,
 )
+ORIGINS: list[dict[str, Any]] = [
+    {"traffic_source": "direct"},
+    {"utm_source": "google", "utm_medium": "cpc", "utm_campaign": "autumn"},
+    {"utm_source": "klaviyo", "utm_medium": "email"},
+    {"click_id": "gclid", "referrer": "www.google.com"},
+    {"click_id": "fbclid", "referrer": "https://m.facebook.com/somebody?x=1"},
+    {"referrer": "https://www.google.de/search?q=hats", "landing": "https://shop.example/hats"},
+    {"referrer": "shop.example", "landing": "https://www.shop.example/"},
+    {"referrer": ""},
+    {},
+]
 IDS = ["visitor_id", "session_id", "customer_id", "email_key", "cart_token", "checkout_token"]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An order that was told: what later events may name."""
+
+    order_id: str
+    currency: str
+    at: int
+    ids: dict[str, Any]
+    line_ids: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -56,6 +91,7 @@ class Stream:
     random: Random
     entries: list[Entry] = field(default_factory=list)
     instants: list[int] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
     n_events: int = 0
 
     def chance(self, probability: float) -> bool:
@@ -104,6 +140,18 @@ class Stream:
         self.entries.append(
             arrival(event, self.shop, trust=trust, received_at=at + lag, user_agent=agent)
         )
+
+
+def money(stream: Stream, currency: str, most: int = 9_999) -> str:
+    return decimal_text(stream.random.randrange(most), currency)
+
+
+def answered(stream: Stream, at: int, ids: dict[str, Any], public: float = 0.3) -> None:
+    """A question, and its helpful answer at an instant."""
+    own = f"t{stream.n_events}" if stream.chance(0.8) else stream.conversation_id()
+    ids = {**ids, "conversation_id": own}
+    stream.say(MessageSent, at - stream.random.choice([1, 1, MINUTE_US]), role="shopper", **ids)
+    stream.say(MessageSent, at, public=public, role="assistant", outcome="answered", **ids)
 
 
 def talk(stream: Stream) -> None:
@@ -184,6 +232,8 @@ def meet(stream: Stream) -> None:
     kinds: list[tuple[Callable[..., Event], dict[str, Any]]] = [
         (Identified, {}),
         (SessionStarted, {"traffic_source": "google_ads"}),
+        (SessionStarted, stream.random.choice(ORIGINS)),
+        (SessionStarted, stream.random.choice(ORIGINS)),
         (CartChanged, {}),
         (CheckoutStarted, {"has_contact": True}),
         (NudgeShown, {"nudge_id": "n1"}),
@@ -192,12 +242,46 @@ def meet(stream: Stream) -> None:
     stream.say(make, stream.some_at(), **values, **ids)
 
 
-def rule_sets(stream: Stream) -> list[RuleSetVersion]:
-    """The published rules, in one shop of three followed by stricter ones."""
-    versions = [RuleSetVersion(shop_id=stream.shop, version=1, active_from=0, rules=PUBLISHED)]
-    if stream.seed % 3 == 2:
-        since = START + stream.random.randrange(60 * DAY_US)
-        versions.append(
-            RuleSetVersion(shop_id=stream.shop, version=2, active_from=since, rules=STRICT)
+VARIETY: list[dict[str, Any]] = [
+    {},
+    {"scope": "all_channels"},
+    {"model": "linear", "window": "path", "scope": "all_channels"},
+    {"model": "last_touch", "window": "path", "scope": "all_channels"},
+    {"model": "last_touch"},
+    {"model": "time_decay", "window": "path", "scope": "all_channels"},
+    {"model": "position"},
+    {"model": "position", "window": "path", "scope": "all_channels"},
+    {"model": "linear", "window": "path"},
+]
+
+
+def rule_sets(stream: Stream) -> list[Ruling]:
+    """The published rules; in most shops followed by others, here and there restated."""
+    random = Random(stream.seed)
+    found: list[Ruling] = [
+        RuleSetVersion(shop_id=stream.shop, version=1, active_from=0, rules=PUBLISHED)
+    ]
+    for version in range(2, 2 + stream.seed % 3):
+        varied = random.choice(VARIETY)
+        base = STRICT if random.random() < 0.5 else PUBLISHED
+        found.append(
+            RuleSetVersion(
+                shop_id=stream.shop,
+                version=version,
+                active_from=START + random.randrange(-30 * DAY_US, 40 * DAY_US),
+                rules=msgspec.structs.replace(base, **varied),
+            )
         )
-    return versions
+    for n in range(random.choice([0, 0, 1, 2]) if stream.seed % 3 == 2 else 0):
+        since = START + random.randrange(40 * DAY_US)
+        found.append(
+            Restatement(
+                shop_id=stream.shop,
+                version=random.randrange(1, 4),
+                from_at=since,
+                until_at=since + random.choice([HOUR_US, DAY_US, 30 * DAY_US]),
+                reason="the terms were settled late",
+                recorded_at=START + 90 * DAY_US + n,
+            )
+        )
+    return found

@@ -1,4 +1,4 @@
-"""What may earn: parts with helpful answers, and clicks that led nowhere."""
+"""What may earn: parts with helpful answers, clicks that led nowhere, and campaigns."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from tests.reference.conversations import Part, click_channel, may_earn
 from tests.reference.facts import Row
 from tests.reference.persons import Persons
 from tests.reference.rulebook import Rulebook
+from tests.reference.shoppers import traffic_source
 
-from talkworth.events.types import FaqClicked, NudgeClicked
+from talkworth.detectors.traffic import is_campaign
+from talkworth.events.types import FaqClicked, NudgeClicked, SessionStarted
 
 Moment = tuple[int, bytes]  # an instant and the event id that breaks its ties
 
@@ -18,9 +20,10 @@ Moment = tuple[int, bytes]  # an instant and the event id that breaks its ties
 @dataclass(frozen=True, slots=True)
 class Touch:
     """
-    Something that may earn. `moments` are its helpful answers, or its click.
+    Something that may earn. `moments` are its helpful answers, its click, or its visit's start.
 
-    `entry` is the click that opened it. After `competes_until` it competes no more.
+    `entry` is the click that opened it. After `competes_until` it competes no more. A campaign
+    is no touch of the assistant's: `is_ai` is false.
     """
 
     touch_id: str
@@ -32,6 +35,13 @@ class Touch:
     part: Part | None = None
     entry: Moment | None = None
     competes_until: int | None = None
+    is_ai: bool = True
+
+    def moments_before(self, at: int) -> list[Moment]:
+        return [moment for moment in self.moments if moment[0] < at]
+
+    def competes_at(self, at: int) -> bool:
+        return self.competes_until is None or at <= self.competes_until
 
 
 def touches(
@@ -44,10 +54,15 @@ def touches(
     opened = {_id(part.entry_click): part for part in parts if part.entry_click}
     found = [_part_touch(part) for part in parts if part.is_meaningful and part.answers]
     for row in rows:
-        person = persons.of(row)
-        if not isinstance(row.event, FaqClicked | NudgeClicked) or person is None:
+        if not isinstance(row.event, FaqClicked | NudgeClicked | SessionStarted):
             continue
-        if not may_earn(row, rules):
+        person = persons.of(row)
+        if person is None or not may_earn(row, rules):
+            continue
+        if isinstance(row.event, SessionStarted):
+            source = traffic_source(row.event)
+            if source is not None and is_campaign(source):
+                found.append(_campaign_touch(row, person, source))
             continue
         part = opened.get(_id(row))
         if isinstance(row.event, FaqClicked):
@@ -86,4 +101,16 @@ def _click_touch(click: Row, person: int, opened: Part | None) -> Touch:
         moments=(click.place,),
         started_at=click.at,
         competes_until=until,
+    )
+
+
+def _campaign_touch(visit: Row, person: int, source: str) -> Touch:
+    return Touch(
+        touch_id=visit.event.event_id,
+        shop=visit.shop,
+        person=person,
+        channel=source,
+        moments=(visit.place,),
+        started_at=visit.at,
+        is_ai=False,
     )

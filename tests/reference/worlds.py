@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from random import Random
@@ -10,12 +10,35 @@ from random import Random
 import msgspec
 from tests.reference.facts import DAY_US
 from tests.reference.sales import buy
+from tests.reference.stays import stay, subscribe
 from tests.reference.streams import Stream, click, meet, rule_sets, talk
+from tests.reference.visits import browse
 
 from talkworth.events import decode_event
 from talkworth.events.parse import encode_event
 from talkworth.journal.entry import Entry
-from talkworth.rules import RuleSetVersion
+from talkworth.rules import Ruling
+
+ANYTHING: list[Callable[[Stream], None]] = [
+    talk,
+    talk,
+    talk,
+    click,
+    meet,
+    meet,
+    buy,
+    buy,
+    browse,
+    stay,
+    subscribe,
+]
+# What a shop is full of: a little of everything, or so much of one thing that it meets itself.
+MOODS: list[list[Callable[[Stream], None]]] = [
+    ANYTHING,
+    [*ANYTHING, *[browse] * 12],
+    [*ANYTHING, *[stay] * 12],
+    [*ANYTHING, *[subscribe] * 5],
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +46,11 @@ class World:
     """Shops (with their currencies), their rules, and everything that arrived."""
 
     shops: dict[str, str]
-    rule_sets: list[RuleSetVersion]
+    rule_sets: list[Ruling]
     entries: list[Entry]
 
 
-def world(seed: int, n_shops: int = 1, n_happenings: int = 14) -> World:
+def world(seed: int, n_shops: int = 1, n_happenings: int = 16) -> World:
     """Shops `s0`, `s1`, ... of the seeds from `seed` on."""
     streams = [_shop(seed + n, f"s{n}", n_happenings) for n in range(n_shops)]
     return World(
@@ -40,8 +63,9 @@ def world(seed: int, n_shops: int = 1, n_happenings: int = 14) -> World:
 def _shop(seed: int, shop: str, n_happenings: int) -> Stream:
     random = Random(seed)
     stream = Stream(seed, shop, random.choice(["EUR", "EUR", "USD", "JPY", "KWD"]), random)
+    happenings = MOODS[seed % len(MOODS)]
     for _ in range(n_happenings):
-        random.choice([talk, talk, talk, click, meet, buy, buy])(stream)
+        random.choice(happenings)(stream)
     stream.entries += [*_clashes(stream), *_echoes(stream)]
     return stream
 
