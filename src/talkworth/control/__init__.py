@@ -1,28 +1,37 @@
 """Shops, their keys, webhook secrets and rule sets, in one small file beside the journal."""
 
 from talkworth.control.control import Control
-from talkworth.control.records import Audit, Key, Shop, Webhook, WebhookSecret
+from talkworth.control.presets import Preset
+from talkworth.control.records import Audit, Key, Shop, StoredRuleSet, Webhook, WebhookSecret
 from talkworth.control.refusals import (
+    ActivationInThePast,
     BadKeyKind,
     BadOrigin,
+    BadRestatement,
     BadRuleSet,
     BadShopId,
     BadWebhook,
     ControlBusy,
     ControlUnreadable,
+    RuleSetArchived,
+    RuleSetInUse,
     SecretKeyFileMissing,
     SecretKeyFileWrong,
     ShopExists,
     UnknownKey,
+    UnknownPreset,
+    UnknownRuleSet,
     UnknownShop,
     UnknownTimeZone,
     UnknownWebhook,
 )
 
 __all__ = [
+    "ActivationInThePast",
     "Audit",
     "BadKeyKind",
     "BadOrigin",
+    "BadRestatement",
     "BadRuleSet",
     "BadShopId",
     "BadWebhook",
@@ -30,11 +39,17 @@ __all__ = [
     "ControlBusy",
     "ControlUnreadable",
     "Key",
+    "Preset",
+    "RuleSetArchived",
+    "RuleSetInUse",
     "SecretKeyFileMissing",
     "SecretKeyFileWrong",
     "Shop",
     "ShopExists",
+    "StoredRuleSet",
     "UnknownKey",
+    "UnknownPreset",
+    "UnknownRuleSet",
     "UnknownShop",
     "UnknownTimeZone",
     "UnknownWebhook",

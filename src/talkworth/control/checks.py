@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ import msgspec
 
 from talkworth.control.refusals import (
     BadOrigin,
+    BadRestatement,
     BadRuleSet,
     BadShopId,
     BadWebhook,
@@ -26,6 +27,8 @@ _HOST = re.compile(
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MAX_SECRET_BYTES = 4096
+_LONGEST_NAME = 80
+_LONGEST_TEXT = 1000
 
 
 def check_shop_id(shop_id: str) -> None:
@@ -114,24 +117,71 @@ def check_secret(secret: bytes) -> None:
         )
 
 
-def check_rules(rules: RuleSet, active_from: int, earlier: Sequence[int]) -> None:
+def check_rules(rules: RuleSet) -> None:
     """
-    A sound rule set that starts after each of the `earlier` ones (UTC microseconds).
+    Raises:
+        BadRuleSet
+    """
+    change_rules(rules, {})
+
+
+def change_rules(rules: RuleSet, changes: Mapping[str, object]) -> RuleSet:
+    """
+    The rule set with some rules changed; numbers may come as text, as a command line gives them.
+
+    Raises:
+        BadRuleSet: no such rule, or a value it may not have.
+    """
+    known = RuleSet.__struct_fields__
+    if unknown := [name for name in changes if name not in known]:
+        raise BadRuleSet(f"There is no rule {unknown[0][:40]!r}. There is {', '.join(known)}.")
+    try:
+        return msgspec.convert({**msgspec.structs.asdict(rules), **changes}, RuleSet, strict=False)
+    except msgspec.ValidationError as error:
+        raise BadRuleSet(f"{error}. docs/rules.md says what each rule may be.") from None
+
+
+def check_after(active_from: int, earlier: Sequence[int]) -> None:
+    """
+    An instant after those from which the shop's other versions hold (UTC microseconds).
 
     Raises:
         BadRuleSet
     """
-    try:
-        msgspec.convert(msgspec.to_builtins(rules), RuleSet)
-    except msgspec.ValidationError as error:
-        raise BadRuleSet(f"{error}. docs/metrics.md says what each rule may be.") from None
-    if rules.direct_h > rules.assisted_h:
-        raise BadRuleSet(
-            f"direct_h is {rules.direct_h}, assisted_h {rules.assisted_h}. The assisted window "
-            "holds the direct one: make it at least as long."
-        )
     if earlier and active_from <= max(earlier):
         raise BadRuleSet(
             f"active_from is {active_from}, the shop's newest rule set starts at {max(earlier)}. "
             "Versions follow each other: start the new one later."
+        )
+
+
+def check_restatement(from_at: int, until_at: int, reason: str, now: int) -> None:
+    """
+    A period that is over, and why it is restated.
+
+    Raises:
+        BadRestatement
+    """
+    if from_at >= until_at:
+        raise BadRestatement("The period ends before it begins. Exchange its ends.")
+    if until_at > now:
+        raise BadRestatement(
+            "The period is not over: what is still to come follows an activation. Restate up to "
+            "yesterday, and activate the rule set for the rest."
+        )
+    if not reason.strip() or len(reason) > _LONGEST_TEXT:
+        raise BadRestatement(
+            f"A restatement stands in every report of its period with its reason: say it in 1 to "
+            f"{_LONGEST_TEXT} characters."
+        )
+
+
+def check_named(name: str, note: str) -> None:
+    """
+    Raises:
+        BadRuleSet: a name or a note beyond what a table can show.
+    """
+    if len(name) > _LONGEST_NAME or len(note) > _LONGEST_TEXT:
+        raise BadRuleSet(
+            f"A name has at most {_LONGEST_NAME} characters, a note {_LONGEST_TEXT}. Shorten it."
         )

@@ -11,7 +11,15 @@ from pathlib import Path
 import msgspec
 
 import talkworth.control.checks as checks
-from talkworth.control.records import Audit, Key, KeyKind, Shop, Webhook, WebhookSecret
+from talkworth.control.records import (
+    Audit,
+    Key,
+    KeyKind,
+    Shop,
+    StoredRuleSet,
+    Webhook,
+    WebhookSecret,
+)
 from talkworth.control.refusals import (
     BadKeyKind,
     BadOrigin,
@@ -20,11 +28,12 @@ from talkworth.control.refusals import (
     UnknownShop,
     UnknownWebhook,
 )
+from talkworth.control.rule_book import RuleBook, version_one, write_version
 from talkworth.control.sealing import Sealer, open_sealer
 from talkworth.control.snapshot import Snapshot
 from talkworth.control.store import Change, Store, now
 from talkworth.money import decimals
-from talkworth.rules import PUBLISHED, RuleSet, RuleSetVersion
+from talkworth.rules import FOREVER, RuleSet, Ruling
 
 _PEPPER_BYTES = 32
 _PEPPER = "email-pepper"
@@ -40,6 +49,7 @@ class Control:
 
     def __init__(self, store: Store, sealer: Sealer) -> None:
         self._store, self._sealer = store, sealer
+        self.rule_book = RuleBook(store)
 
     @classmethod
     def open(cls, data: Path, actor: str = "talkworth") -> Control:
@@ -97,7 +107,7 @@ class Control:
             if shop_id in change.snapshot.shops:
                 raise ShopExists(shop_id)
             change.write("add_shop", **msgspec.structs.asdict(shop), sealed_pepper=pepper)
-            _write_rule_set(change, _version_one(shop_id))
+            write_version(change, version_one(shop_id, shop.created_at))
             change.audit(shop_id, "add-shop", f"{currency} {timezone}")
         return shop
 
@@ -265,27 +275,18 @@ class Control:
 
     # -- rule sets
 
-    def add_rule_set(self, shop_id: str, rules: RuleSet, active_from: int) -> RuleSetVersion:
+    def add_rule_set(self, shop_id: str, rules: RuleSet, active_from: int) -> StoredRuleSet:
         """
-        The shop's next rule set: orders from `active_from` (UTC microseconds) on follow it.
+        The shop's next rule set, in force from `active_from` (UTC microseconds), past or not.
 
         Raises:
             UnknownShop, BadRuleSet
         """
-        self._snapshot_with(shop_id)
-        with self._store.change() as change:
-            earlier = [v for v in change.snapshot.rule_sets if v.shop_id == shop_id]
-            checks.check_rules(rules, active_from, [v.active_from for v in earlier])
-            version = RuleSetVersion(
-                shop_id=shop_id, version=len(earlier) + 1, active_from=active_from, rules=rules
-            )
-            _write_rule_set(change, version)
-            change.audit(shop_id, "add-rule-set", str(version.version))
-        return version
+        return self.rule_book.add_active(shop_id, rules, active_from)
 
-    def rule_sets(self) -> list[RuleSetVersion]:
-        """All shops' rule sets, by shop and version."""
-        return list(self._store.fresh().rule_sets)
+    def rule_sets(self, as_of: int = FOREVER) -> list[Ruling]:
+        """What decides which rules hold when, of all shops, as it was recorded by `as_of`."""
+        return self.rule_book.rulings(as_of)
 
     def _snapshot_with(self, shop_id: str) -> Snapshot:
         """Rows that hold the shop; the file is looked at again before we say "unknown"."""
@@ -295,20 +296,6 @@ class Control:
         if shop_id not in snapshot.shops:
             raise UnknownShop(shop_id)
         return snapshot
-
-
-def _version_one(shop_id: str) -> RuleSetVersion:
-    return RuleSetVersion(shop_id=shop_id, version=1, active_from=0, rules=PUBLISHED)
-
-
-def _write_rule_set(change: Change, version: RuleSetVersion) -> None:
-    change.write(
-        "add_rule_set",
-        shop_id=version.shop_id,
-        version=version.version,
-        active_from=version.active_from,
-        rules=msgspec.json.encode(version.rules).decode(),
-    )
 
 
 def _write_key(change: Change, key: Key, text: str) -> None:

@@ -6,7 +6,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from talkworth.rules import RuleSet
+
 KeyKind = Literal["public", "secret"]
+Status = Literal["draft", "active", "archived"]
 
 
 class Shop(Struct, kw_only=True, frozen=True):
@@ -64,3 +67,36 @@ class Audit(Struct, kw_only=True, frozen=True):
     shop_id: str
     change: str
     subject: str
+
+
+class StoredRuleSet(Struct, kw_only=True, frozen=True):
+    """
+    A numbered rule set and its life. What is in it never changes.
+
+    A version is activated at most once: `active_from` is the instant from which sales follow it,
+    `activated_at` when somebody said so; both are `None` for a draft. `archived_at` is `None`
+    unless it was put away.
+    """
+
+    shop_id: str
+    version: int
+    name: str
+    note: str
+    rules: RuleSet
+    created_at: int
+    active_from: int | None
+    activated_at: int | None
+    archived_at: int | None
+
+    @property
+    def status(self) -> Status:
+        if self.archived_at is not None:
+            return "archived"
+        return "draft" if self.active_from is None else "active"
+
+    @property
+    def takes_over_at(self) -> int | None:
+        """The instant from which it holds; `None` for a draft, and where it was archived before."""
+        if self.active_from is None or self.archived_at is None:
+            return self.active_from
+        return self.active_from if self.active_from <= self.archived_at else None

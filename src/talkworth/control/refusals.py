@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from talkworth.errors import BadInput, NotFound, TalkworthError, Unavailable
@@ -78,6 +79,61 @@ class BadWebhook(BadInput):
 
 class BadRuleSet(BadInput):
     code = "bad-rule-set"
+
+
+class UnknownRuleSet(NotFound):
+    code = "unknown-rule-set"
+
+    def __init__(self, shop_id: str, version: int) -> None:
+        super().__init__(
+            f"Shop {shop_id!r} has no rule set {version}. `talkworth rules list {shop_id}` lists "
+            "them."
+        )
+
+
+class UnknownPreset(NotFound):
+    code = "unknown-preset"
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"There is no preset {name[:80]!r}. There is {', '.join(known)}; `talkworth rules "
+            "presets` says what each holds."
+        )
+
+
+class RuleSetInUse(BadInput):
+    """A version is activated once, and one that is in force is not put away."""
+
+    code = "rule-set-in-use"
+    status = 409
+
+
+class RuleSetArchived(BadInput):
+    code = "rule-set-archived"
+    status = 409
+
+    def __init__(self, shop_id: str, version: int) -> None:
+        super().__init__(
+            f"Rule set {version} of shop {shop_id!r} is archived. Make a new one from it: "
+            f"`talkworth rules new {shop_id} --version {version}`."
+        )
+
+
+class ActivationInThePast(BadInput):
+    code = "activation-in-the-past"
+
+    def __init__(self, shop_id: str, version: int) -> None:
+        super().__init__(
+            "That instant is past, and a sale keeps the rule set that was in force at its time. "
+            "Activate it from now on, and restate what lies behind: `talkworth rules restate "
+            f"{shop_id} {version} --from DAY --to DAY --reason TEXT`."
+        )
+
+
+class BadRestatement(BadInput):
+    """A period that is none or not over, or no reason."""
+
+    code = "bad-restatement"
 
 
 class SecretKeyFileMissing(TalkworthError):

@@ -8,19 +8,20 @@ import sqlite3
 import msgspec
 from msgspec import Struct
 
-from talkworth.control.records import Key, Shop, Webhook
+from talkworth.control.records import Key, Shop, StoredRuleSet, Webhook
 from talkworth.control.statements import STATEMENTS
-from talkworth.rules import RuleSet, RuleSetVersion
+from talkworth.rules import Restatement, RuleSet
 
 
 class Snapshot(Struct, frozen=True):
-    """All rows, by what they are looked up with. Webhooks are newest first."""
+    """All rows, by what they are looked up with. Webhooks are newest first, all else oldest."""
 
     shops: dict[str, Shop]
     sealed_peppers: dict[str, bytes]
     keys_by_sha256: dict[bytes, Key]
     webhooks: list[tuple[Webhook, bytes]]
-    rule_sets: list[RuleSetVersion]
+    rule_sets: list[StoredRuleSet]
+    restatements: list[Restatement]
 
 
 def read_snapshot(connection: sqlite3.Connection) -> Snapshot:
@@ -32,6 +33,7 @@ def read_snapshot(connection: sqlite3.Connection) -> Snapshot:
         keys_by_sha256={row["sha256"]: _key(row) for row in _rows(connection, "keys")},
         webhooks=[_webhook(row) for row in _rows(connection, "webhooks")],
         rule_sets=[_rule_set(row) for row in _rows(connection, "rule_sets")],
+        restatements=[Restatement(**dict(row)) for row in _rows(connection, "restatements")],
     )
 
 
@@ -73,10 +75,6 @@ def _webhook(row: sqlite3.Row) -> tuple[Webhook, bytes]:
     return webhook, row["sealed_secret"]
 
 
-def _rule_set(row: sqlite3.Row) -> RuleSetVersion:
-    return RuleSetVersion(
-        shop_id=row["shop_id"],
-        version=row["version"],
-        active_from=row["active_from"],
-        rules=msgspec.json.decode(row["rules"], type=RuleSet),
-    )
+def _rule_set(row: sqlite3.Row) -> StoredRuleSet:
+    rules = msgspec.json.decode(row["rules"], type=RuleSet)
+    return StoredRuleSet(**{**dict(row), "rules": rules})

@@ -23,7 +23,8 @@ class Change:
     """One transaction: the rows it starts from, and what is written."""
 
     def __init__(self, connection: sqlite3.Connection, snapshot: Snapshot, actor: str) -> None:
-        self._connection, self._actor = connection, actor
+        self._connection = connection
+        self.actor = actor
         self.snapshot = snapshot
         self.changed_at = now()
 
@@ -35,7 +36,7 @@ class Change:
         self.write(
             "add_audit",
             changed_at=self.changed_at,
-            actor=self._actor,
+            actor=self.actor,
             shop_id=shop_id,
             change=change,
             subject=subject,
@@ -157,9 +158,36 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring the tables to this version's form; two processes that open at once do it once."""
+    if _edition(connection, path) == max(MIGRATIONS):
+        return
+    connection.execute("begin immediate")
+    try:
+        made_by = _edition(connection, path)
+        for number, script in MIGRATIONS.items():
+            if number > made_by:
+                for statement in _statements(script):
+                    connection.execute(statement)
+                connection.execute(f"pragma user_version = {number}")
+        connection.execute("commit")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("rollback")
+        raise
+
+
+def _edition(connection: sqlite3.Connection, path: Path) -> int:
     made_by: int = connection.execute("pragma user_version").fetchone()[0]
     if made_by > max(MIGRATIONS):
         raise ControlUnreadable(path, f"a newer version of talkworth made it (edition {made_by})")
-    for number, script in MIGRATIONS.items():
-        if number > made_by:
-            connection.executescript(script)
+    return made_by
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script; `executescript` would end the transaction that is open."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -1,7 +1,6 @@
 -- The control file: shops, keys, sealed secrets, rule sets, and who changed what.
 -- Times are UTC microseconds. Secret keys are SHA-256 only; sealed columns are AES-GCM.
-
-begin transaction;
+-- Each numbered file is run once, in one transaction, which also notes that it was run.
 
 create table if not exists shops (
     shop_id text not null primary key,
@@ -50,8 +49,3 @@ create table if not exists audit_log (
     change text not null,
     subject text not null
 );
-
--- SQLite only: sqlfluff reads the rest of this file as DuckDB.
-pragma user_version = 1;  -- noqa: PRS
-
-commit;

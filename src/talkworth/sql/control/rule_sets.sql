@@ -1,7 +1,12 @@
 select
     shop_id,
     version,
+    name,
+    note,
+    rules,
+    created_at,
     active_from,
-    rules
+    activated_at,
+    archived_at
 from rule_sets
 order by shop_id, version;
