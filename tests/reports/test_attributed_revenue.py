@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tests.reference.compare import load, opened, told
 from tests.reference.worlds import world
-from tests.reports.narrated import SHOP, Opened
+from tests.reports.lived import Life, line
+from tests.reports.narrated import NOW, SHOP, Opened, at, micros
+from tests.reports.narrated import opened as told_by
 
+from talkworth.events.types import SessionStarted
 from talkworth.reports.amounts import BadChoice
-from talkworth.reports.attributed_revenue import AttributedRevenue, attributed_revenue
+from talkworth.reports.attributed_revenue import (
+    AttributedRevenue,
+    attributed_revenue,
+    conservation_words,
+)
+from talkworth.reports.orders import OrderQuery, credited_orders
 from talkworth.reports.period import Period
+from talkworth.rules import RuleSet
 
 NEW_YORK = "America/New_York"
+NOW_US = micros(NOW)
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 20), NEW_YORK)
 
 
 def test_the_narrated_shop_by_channel_and_kind(tea: Opened) -> None:
-    report = attributed_revenue(tea.warehouse, SHOP, NOVEMBER)
+    report = attributed_revenue(tea.warehouse, SHOP, NOVEMBER, now_us=NOW_US)
     rows = {
         channel.channel: (
             channel.n_orders,
@@ -58,7 +69,7 @@ def test_refunds_count_on_the_sale_or_on_their_own_day(
     period = Period(day, day, NEW_YORK)
 
     def attributed(refunds: str) -> int:
-        report = attributed_revenue(tea.warehouse, SHOP, period, refunds=refunds)
+        report = attributed_revenue(tea.warehouse, SHOP, period, now_us=NOW_US, refunds=refunds)
         return report.headline.revenue.total_minor
 
     assert (attributed("restated"), attributed("booked")) == (restated, booked)
@@ -66,7 +77,7 @@ def test_refunds_count_on_the_sale_or_on_their_own_day(
 
 def test_nothing_from_the_cut_on_is_known(tea: Opened) -> None:
     before_refund = Period(date(2026, 11, 12), date(2026, 11, 12), NEW_YORK).from_at
-    report = attributed_revenue(tea.warehouse, SHOP, NOVEMBER, cut_at=before_refund)
+    report = attributed_revenue(tea.warehouse, SHOP, NOVEMBER, now_us=NOW_US, cut_at=before_refund)
 
     # Ana 60.00 before her refund, Ben 80.00, Fay 45.00, Ola 15.00.
     assert report.verified.revenue.total_minor == 20_000
@@ -74,7 +85,7 @@ def test_nothing_from_the_cut_on_is_known(tea: Opened) -> None:
 
 def test_an_unknown_way_of_dating_refunds_is_refused(tea: Opened) -> None:
     with pytest.raises(BadChoice) as refused:
-        attributed_revenue(tea.warehouse, SHOP, NOVEMBER, refunds="ignored")
+        attributed_revenue(tea.warehouse, SHOP, NOVEMBER, now_us=NOW_US, refunds="ignored")
 
     assert refused.value.code == "bad-choice"
 
@@ -87,7 +98,7 @@ def test_random_shops_conserve_every_cent(seed: int, refunds: str) -> None:
     load(warehouse, [made.entries])
     ledger = told(made, made.entries)["order_entries"].values()
     period = Period(date(2026, 9, 1), date(2027, 3, 1), "UTC")
-    report = attributed_revenue(warehouse, "s0", period, refunds=refunds)
+    report = attributed_revenue(warehouse, "s0", period, now_us=NOW_US, refunds=refunds)
     warehouse.close()
 
     for revenue in (report.verified, report.client_reported):
@@ -101,3 +112,51 @@ def test_random_shops_conserve_every_cent(seed: int, refunds: str) -> None:
 def _sum_of_channels(report: AttributedRevenue, trust: str) -> int:
     revenue = report.verified if trust == "verified" else report.client_reported
     return sum(channel.revenue.total_minor for channel in revenue.by_channel)
+
+
+@pytest.mark.parametrize(
+    ("now", "provisional"), [("11-20 12:00", 5_500), ("12-05 12:00", 5_500), ("12-06 12:00", 0)]
+)
+def test_all_kinds_add_up_and_saves_are_provisional_until_they_settle(
+    lived: Opened, now: str, provisional: int
+) -> None:
+    period = Period(date(2026, 10, 1), date(2026, 11, 20), NEW_YORK)
+    revenue = attributed_revenue(lived.warehouse, SHOP, period, now_us=micros(at(now))).verified
+
+    assert revenue.revenue.recovered_minor == 4_000  # two of Ada's three green teas
+    assert revenue.revenue.saved_minor == 5_500  # Dan's order less what was conceded
+    assert revenue.provisional_minor == provisional
+    assert revenue.base_renewal_minor == 4_000  # Kay's cycles at the old price
+    assert conservation_words(revenue, "USD") == (
+        "131.00 direct + 24.00 assisted + 40.00 recovered + 55.00 saved + 40.00 base renewals + "
+        "98.00 unattributed = 388.00 net merchandise"
+    )
+    assert (revenue.other_channels, revenue.other_channel_minor) == ([], 0)
+
+
+def test_campaigns_stand_beside_what_conversations_earned(tmp_path: Path) -> None:
+    story = Life()
+    story.tell(
+        SessionStarted(
+            event_id="visit/jim",
+            occurred_at=at("11-06 08:00"),
+            visitor_id="v-jim",
+            session_id="s-jim",
+            traffic_source="google_ads",
+        )
+    )
+    story.talks("jim", at("11-06 09:00"))
+    story.buys("jim", at("11-06 11:00"), 1, line("pot", 1, "30.00"))
+    with told_by(tmp_path, story) as shop:
+        control = shop.control
+        rules = RuleSet(model="linear", scope="all_channels")
+        control.add_rule_set(SHOP, rules, micros(at("11-01 00:00")))
+        shop.warehouse.set_shops(control.shops(), control.rule_sets())
+        revenue = attributed_revenue(shop.warehouse, SHOP, NOVEMBER, now_us=NOW_US).verified
+        orders = credited_orders(shop.warehouse, SHOP, NOVEMBER, OrderQuery(kind="other_channel"))
+
+    assert (revenue.revenue.direct_minor, revenue.other_channel_minor) == (1_500, 1_500)
+    assert [(c.channel, c.revenue_minor) for c in revenue.other_channels] == [("google_ads", 1_500)]
+    assert [(order.channel, order.credit_minor) for order in orders.orders] == [
+        ("google_ads", 1_500)
+    ]

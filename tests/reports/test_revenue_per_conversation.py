@@ -11,11 +11,13 @@ from tests.reference.compare import load
 from tests.reference.compare import opened as opened_world
 from tests.reference.report import answer, per_conversation, published_rule
 from tests.reference.worlds import world
+from tests.reports.lived import Life
 from tests.reports.narrated import NOW, OTHER_SHOP, SHOP, Opened, Story, at, crowd, micros, opened
 
 from talkworth.control import UnknownShop
+from talkworth.events.types import SubscriptionStarted
 from talkworth.journal.entry import CLIENT_REPORTED
-from talkworth.reports.amounts import DAY_US, BadChoice
+from talkworth.reports.amounts import DAY_US, BadChoice, ByKind
 from talkworth.reports.period import Period, instant
 from talkworth.reports.revenue_per_conversation import revenue_per_conversation
 
@@ -172,3 +174,39 @@ def test_random_shops_report_what_the_reference_credits(seed: int, horizon_d: in
     assert (rule.amount_minor, rule.n_orders) == published_rule(found, "s0", instants)
     ratio = report.total.revenue_per_conversation.total.estimate_minor
     assert ratio == pytest.approx(report.total.revenue.total_minor / expected.n_conversations)
+
+
+def test_what_a_save_kept_counts_up_to_90_days_after_the_withdrawal(tmp_path: Path) -> None:
+    # Zoe asked to leave, was answered, stayed; she paid 40 d and 89 d later.
+    story = Life()
+    story.tell(
+        SubscriptionStarted(
+            event_id="sub/zoe",
+            occurred_at=at("06-01 10:00"),
+            visitor_id="v-zoe",
+            subscription_id="sub-zoe",
+            amount="20.00",
+            currency="USD",
+        )
+    )
+    story.asks_back(0, "churn", at("07-01 10:00"), "q-zoe", subscription_id="sub-zoe")
+    story.talks("zoe", at("07-01 11:00"))
+    story.withdraws("q-zoe", at("07-01 12:00"))
+    story.pays_cycle("zoe", at("08-10 12:00"), "20.00")
+    story.pays_cycle("zoe", at("09-28 12:00"), "20.00")
+    july = Period(date(2026, 7, 1), date(2026, 7, 31), "America/New_York")
+    with opened(tmp_path, story) as shop:
+        final, fast = (
+            revenue_per_conversation(
+                shop.warehouse, SHOP, july, now_us=micros(at("09-29 11:00")), horizon_d=days
+            )
+            for days in (30, 7)
+        )
+
+    assert final.total.revenue == ByKind(saved_minor=4_000)
+    assert final.total.revenue_per_conversation.saved.estimate_minor == 4_000
+    assert final.total.provisional_minor == 4_000  # 90 d after the withdrawal: September 29, noon
+    assert (final.saved_horizon_d, fast.saved_horizon_d) == (90, 7)
+    assert fast.total.revenue == ByKind()
+    assert not final.is_maturing
+    assert final.final_at < final.saves_final_at

@@ -13,11 +13,11 @@ from tests.reference.report import Answer, answer
 from tests.reference.worlds import world
 from tests.stats.persons import moments_of, paired_moments_of
 
-from talkworth.reports.amounts import DAY_US, NO_CUT, moments
+from talkworth.reports.amounts import DAY_US, KINDS, NO_CUT, moments
 from talkworth.stats.trend import PairedMoments
 from talkworth.warehouse import Warehouse
 
-HORIZON_US = 30 * DAY_US
+HORIZON_US, SAVED_US = 30 * DAY_US, 90 * DAY_US
 Person = tuple[int, int]
 
 
@@ -46,14 +46,14 @@ def persons(
     for part in counted.values():
         sums[part.person][1] += 1
     for credit in found.credits:
-        won = credit.claim.touch.part if credit.claim else None
-        if credit.claim is None or won is None or credit.order.trust != "verified":
+        won = credit.touch.part if credit.touch else None
+        if won is None or credit.holder.lag_us is None or credit.order.trust != "verified":
             continue
-        lag_us = credit.order.ordered_at - credit.claim.touched_at
-        last_at = max(credit.order.ordered_at, credit.entry.occurred_at)
-        is_due = (won.conversation_id, won.part) in counted and lag_us <= HORIZON_US
+        horizon_us = SAVED_US if credit.kind == "saved" else HORIZON_US
+        is_due = (won.conversation_id, won.part) in counted and credit.holder.lag_us <= horizon_us
+        last_at = max(credit.order.ordered_at, credit.occurred_at)
         if is_due and last_at < cut_at and kind in ("*", credit.kind):
-            sums[won.person][0] += credit.entry.reporting or 0
+            sums[won.person][0] += credit.reporting or 0
     return {person: (r, n) for person, (r, n) in sums.items()}
 
 
@@ -72,13 +72,14 @@ def test_the_moments_by_channel_and_kind(shop: tuple[Warehouse, Answer]) -> None
         from_at=first,
         until_at=last,
         horizon_us=HORIZON_US,
+        saved_us=SAVED_US,
         trust="verified",
     )
     made = {(row["channel"], row["kind"]): moments(row) for row in rows}
     channels = {part.channel for part in found.parts if part.is_meaningful}
 
     assert {channel for channel, _ in made} == channels | {"*"}
-    for channel, kind in product([*channels, "*"], ["*", "direct", "assisted"]):
+    for channel, kind in product([*channels, "*"], ["*", *KINDS]):
         expected = moments_of(list(persons(found, range(first, last), channel, kind).values()))
         if expected.n_payers:
             assert made[channel, kind] == expected
@@ -93,6 +94,7 @@ def test_the_moments_of_each_stretch(shop: tuple[Warehouse, Answer]) -> None:
         shop_id="s0",
         bounds=[first, middle, last],
         horizon_us=HORIZON_US,
+        saved_us=SAVED_US,
         trust="verified",
         cut_at=cut_at,
     )
@@ -119,6 +121,7 @@ def test_the_paired_moments_of_two_periods(shop: tuple[Warehouse, Answer]) -> No
         from2_at=middle,
         until2_at=last,
         horizon_us=HORIZON_US,
+        saved_us=SAVED_US,
         trust="verified",
     )
     before = persons(found, range(first, middle), cut_at=cut_at)

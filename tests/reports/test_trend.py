@@ -23,13 +23,13 @@ NOW_US = micros(NOW)
 def test_the_stretches_add_up_to_the_period(tea: Opened, step: str, n_stretches: int) -> None:
     report = trend(tea.warehouse, SHOP, PERIOD, now_us=NOW_US, step=step)
     ratio = revenue_per_conversation(tea.warehouse, SHOP, PERIOD, now_us=NOW_US)
-    revenue = attributed_revenue(tea.warehouse, SHOP, PERIOD)
+    revenue = attributed_revenue(tea.warehouse, SHOP, PERIOD, now_us=NOW_US)
 
     assert len(report.current) == len(report.previous) == n_stretches
     assert (report.current[0].from_on, report.current[-1].to_on) == (PERIOD.from_on, PERIOD.to_on)
     assert sum(s.n_meaningful for s in report.current) == ratio.total.n_meaningful
     assert sum(s.n_orders for s in report.current) == revenue.headline.n_credited
-    total = sum(s.revenue_minor for s in report.current)
+    total = sum(s.revenue.total_minor for s in report.current)
     assert total == revenue.headline.revenue.total_minor == report.attributed_revenue.now_minor
     estimate = ratio.total.revenue_per_conversation.total.estimate_minor
     assert report.revenue_per_conversation.now_minor == estimate

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from litestar import Litestar
+from tests.reports.lived import long_lives
 from tests.reports.narrated import NOW, OTHER_SHOP, SHOP, Opened, micros, opened, tea_shop
 
 from talkworth.settings import Settings
@@ -51,18 +53,27 @@ class Site:
         return self.get(url, headers={"Authorization": f"Bearer {key or self.secret}"})
 
 
-def site_of(shop: Opened) -> Site:
+def site_of(shop: Opened, data: Path) -> Site:
     add_key = shop.control.add_key
     keys = (
         add_key(SHOP, "secret")[1],
         add_key(SHOP, "public")[1],
         add_key(OTHER_SHOP, "secret")[1],
     )
-    app = web_app(shop.warehouse, shop.control, shop.reader, Settings(), TOKEN, lambda: micros(NOW))
+    settings = Settings(data=data)
+    app = web_app(shop.warehouse, shop.control, shop.reader, settings, TOKEN, lambda: micros(NOW))
     return Site(app, shop, *keys)
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with opened(tmp_path_factory.mktemp("tea"), tea_shop()) as shop:
-        yield site_of(shop)
+    data = tmp_path_factory.mktemp("tea")
+    with opened(data, tea_shop()) as shop:
+        yield site_of(shop, data)
+
+
+@pytest.fixture(scope="session")
+def lived_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    data = tmp_path_factory.mktemp("lived")
+    with opened(data, long_lives()) as shop:
+        yield site_of(shop, data)

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from talkworth.reports.amounts import Interval, PublishedRule
+from talkworth.reports.amounts import ByKind, Interval, PublishedRule
+from talkworth.reports.basis import UNTOLD
 from talkworth.reports.trend import RatioChange, RevenueChange, Stretch, Trend
 from talkworth.web.page.chart import HEIGHT, ratio_chart, revenue_chart
 
@@ -23,7 +24,7 @@ def stretch(day: int, point: Point, revenue: int) -> Stretch:
         to_on=on,
         n_meaningful=0 if estimate is None else 3,
         revenue_per_conversation=interval,
-        revenue_minor=revenue,
+        revenue=ByKind(direct_minor=revenue),
         n_orders=1,
     )
 
@@ -54,6 +55,7 @@ def made(points: list[Point], revenue: list[int]) -> Trend:
         ),
         attributed_revenue=RevenueChange(before_minor=0, now_minor=0, change=None),
         published_rule=PublishedRule(amount_minor=0, currency="USD", n_orders=0),
+        basis=UNTOLD,
     )
 
 

@@ -97,6 +97,26 @@ def test_an_order_page_says_why(site: Site) -> None:
     assert '"order_id": "1002"' in page
 
 
+def test_an_order_page_shows_every_kind_and_what_other_rules_would_make_of_it(
+    lived_site: Site,
+) -> None:
+    saved = lived_site.get("/explain/order/2011?shop=tea").text
+    tried = lived_site.get("/explain/order/2002?shop=tea&what_if=recovered_h%3D200").text
+    overview = lived_site.get("/?shop=tea&from=2026-11-01&to=2026-11-20").text
+
+    assert "$60.00 at risk - $5.00 conceded = $55.00 saved" in saved
+    assert "cancel request q-dan took $55.00: $55.00 of it are left" in saved
+    assert "As if version 1 with recovered_h=200 had always held" in tried
+    assert "$20.00 credited to chat, recovered" in tried
+    assert "$55.00 (100.0%) is provisional" in overview
+    assert "Base renewals" in overview
+
+
+@pytest.mark.parametrize("key", ["2001", "2021", "2022", "2023", "kay-1101", "kay-1001"])
+def test_the_pages_of_long_lived_orders_answer(lived_site: Site, key: str) -> None:
+    assert lived_site.get(f"/explain/order/{key}?shop=tea").status_code == 200
+
+
 def test_every_link_leads_somewhere(site: Site) -> None:
     seen: set[str] = set()
     found = ["/"]
@@ -153,7 +173,7 @@ def test_names_from_outside_are_only_text(tmp_path: Path) -> None:
     story.talks("eve", at("11-10 10:00"), conversation_id=name, intent=name)
     story.orders("eve", at("11-10 11:00"), 1, "10.00", sales_channel="<b>web</b>")
     with opened(tmp_path, story) as shop:
-        site = site_of(shop)
+        site = site_of(shop, tmp_path)
         order = site.get("/explain/order/1")
         (link,) = re.findall(r'href="(/explain/conversation/[^"]+)"', order.text)
         conversation = site.get(unescape(link))

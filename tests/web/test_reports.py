@@ -114,10 +114,19 @@ def test_an_order_is_explained_by_id_and_by_name(site: Site, key: str) -> None:
     assert shown["events"][0]["payload"]["type"] == "message_sent"
 
 
+def test_an_order_is_explained_as_if_other_rules_held(site: Site) -> None:
+    shown = site.read("/v1/explain/order/1002?what_if=direct_h%3D48").json()
+    refused = site.read("/v1/explain/order/1002?what_if=direct_h%3D0")
+
+    assert shown["candidate"] == "version 1 with direct_h=48"
+    assert shown["statement"].startswith("$80.00 credited to chat, direct")
+    assert refused.status_code == 400
+
+
 def test_a_conversation_is_explained(site: Site) -> None:
     shown = site.read("/v1/explain/conversation/c-ben").json()
 
-    assert shown["parts"][0]["orders"][0]["kind"] == "assisted"
+    assert shown["parts"][0]["orders"][0]["kinds"] == ["assisted"]
 
 
 def test_a_fault_of_ours_leaks_nothing(site: Site) -> None:

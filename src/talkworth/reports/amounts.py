@@ -15,7 +15,8 @@ from talkworth.stats.ratio import Evidence, Moments, ratio_interval
 Kind = Literal["direct", "assisted", "recovered", "saved"]
 KINDS: tuple[Kind, ...] = ("direct", "assisted", "recovered", "saved")
 TRUSTS: tuple[Trust, ...] = ("verified", "client-reported")
-UNATTRIBUTED = "unattributed"
+OTHER_CHANNEL, BASE_RENEWAL, UNATTRIBUTED = "other_channel", "base_renewal", "unattributed"
+UNEARNED = (OTHER_CHANNEL, BASE_RENEWAL, UNATTRIBUTED)
 EVERY = "*"
 DAY_US = 86_400_000_000
 NO_CUT = 2**62
@@ -49,6 +50,11 @@ class ByKind(Struct, kw_only=True, frozen=True):
         """The amount of one kind."""
         amount: int = getattr(self, f"{kind}_minor")
         return amount
+
+
+def by_kind(row: Mapping[str, Any]) -> ByKind:
+    """The kinds' columns of a row; what it lacks is 0."""
+    return ByKind(**{f"{kind}_minor": row.get(f"{kind}_minor", 0) for kind in KINDS})
 
 
 class Interval(Struct, kw_only=True, frozen=True):

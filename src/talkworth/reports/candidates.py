@@ -1,30 +1,52 @@
-"""The touches that an order could have been credited to, and what became of each."""
+"""The touches that a sale could have been credited to, and what became of each."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from talkworth.reports.explained import Touch
+from talkworth.errors import NotFound
+from talkworth.reports.explained_sales import Touch
 from talkworth.reports.period import instant
 from talkworth.reports.verdicts import (
     Verdict,
+    campaign_verdict,
     click_verdict,
     conversation_verdict,
-    direct_miss,
+    won,
 )
-from talkworth.reports.wording import span, window
-from talkworth.warehouse import Warehouse
 
 Row = Mapping[str, Any]
 
 
+class Facts(Protocol):
+    """What answers queries: the warehouse, or a replay of it."""
+
+    def query(self, name: str, **values: object) -> list[dict[str, Any]]:
+        """The rows of `sql/queries/<name>.sql`."""
+
+
+class UnknownOrder(NotFound):
+    code = "unknown-order"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"There is no order {key[:100]!r} in this shop. Send its id or its name as the "
+            "platform shows it, such as '#1001'; the orders report lists them."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An order, the touches that won it, and the persons its identifiers lead to."""
+    """
+    An order, its sales with the touches that won each, and whom its identifiers lead to.
+
+    A sale's row holds the order's columns too.
+    """
 
     order: dict[str, Any]
+    sales: list[dict[str, Any]]
     winners: list[dict[str, Any]]
     identifiers: list[dict[str, Any]]
 
@@ -36,60 +58,77 @@ class Case:
             if not row["is_ignored"]
         }
 
-    def winner(self, touch_id: str) -> dict[str, Any] | None:
-        return next((row for row in self.winners if row["touch_id"] == touch_id), None)
+    def winners_of(self, sale: Row) -> list[dict[str, Any]]:
+        """Those of one sale, in their rank."""
+        return [row for row in self.winners if row["sale_key"] == sale["sale_key"]]
 
 
-def open_case(warehouse: Warehouse, shop_id: str, key: str) -> Case | None:
-    """The order of this id or name, with what won it; `None` if there is none."""
-    rows = warehouse.query("explain_order", shop_id=shop_id, key=key)
+def find_order(facts: Facts, shop_id: str, key: str) -> dict[str, Any]:
+    """
+    The order of this id or name.
+
+    Raises:
+        UnknownOrder
+    """
+    rows = facts.query("explain_order", shop_id=shop_id, key=key)
     if not rows:
-        return None
-    order = rows[0]
-    if order["direct_from_at"] is None:
-        order["direct_from_at"] = order["ordered_at"] - order["direct_us"]
-        order["path_from_at"] = order["ordered_at"] - order["assisted_us"]
+        raise UnknownOrder(key)
+    return rows[0]
+
+
+def open_case(facts: Facts, shop_id: str, order: dict[str, Any]) -> Case:
+    """The order with its sales and what won them."""
     named = {"shop_id": shop_id, "order_key": order["order_key"]}
+    sales = [
+        {**order, **sale, "what": "order" if sale["sale_id"] == "sale" else "sale"}
+        for sale in facts.query("explain_sales", **named)
+    ]
     return Case(
         order,
-        warehouse.query("explain_winners", **named),
-        warehouse.query("explain_identifiers", **named),
+        sales,
+        facts.query("explain_winners", **named),
+        facts.query("explain_identifiers", **named),
     )
 
 
-def touches(warehouse: Warehouse, shop_id: str, case: Case) -> list[Touch]:
-    """Every conversation part and click the order's persons began before it, newest first."""
+def touches(facts: Facts, shop_id: str, case: Case, sale: Row) -> list[Touch]:
+    """
+    Every conversation part, click and campaign the order's persons began before the sale.
+
+    The winners first, then the newest.
+    """
     found = [
-        *_conversations(warehouse, shop_id, case),
-        *_clicks(warehouse, shop_id, case),
+        *_conversations(facts, shop_id, case, sale),
+        *_clicks(facts, shop_id, case, sale),
+        *_campaigns(facts, shop_id, case, sale),
     ]
     return sorted(found, key=lambda touch: (not touch.is_winner, -touch.started_at.timestamp()))
 
 
-def _conversations(warehouse: Warehouse, shop_id: str, case: Case) -> list[Touch]:
-    order, persons = case.order, case.persons()
-    talks = warehouse.query(
+def _conversations(facts: Facts, shop_id: str, case: Case, sale: Row) -> list[Touch]:
+    persons, winners = case.persons(), case.winners_of(sale)
+    talks = facts.query(
         "explain_conversations",
         shop_id=shop_id,
         person_keys=list(persons),
-        ordered_at=order["ordered_at"],
-        direct_from_at=order["direct_from_at"],
-        path_from_at=order["path_from_at"],
+        sold_at=sale["sold_at"],
+        direct_from_at=sale["direct_from_at"],
+        path_from_at=sale["path_from_at"],
     )
-    answers = answers_of(warehouse, shop_id, talks)
+    answers = answers_of(facts, shop_id, talks)
     found = []
     for talk in talks:
         touch_id = f"{talk['conversation_id']}#{talk['part']}"
         joined_by = persons[talk["person_key"]]
-        winner = case.winner(touch_id)
+        winner = _winner(winners, touch_id)
         verdict = (
-            won(order, winner)
+            won(sale, winner)
             if winner
             else conversation_verdict(
-                order,
+                sale,
                 talk,
                 answers.get(talk["conversation_key"], []),
-                case.winners[0] if case.winners else None,
+                winners,
                 is_reached=joined_by is not None,
             )
         )
@@ -98,36 +137,53 @@ def _conversations(warehouse: Warehouse, shop_id: str, case: Case) -> list[Touch
     return found
 
 
-def _clicks(warehouse: Warehouse, shop_id: str, case: Case) -> list[Touch]:
-    order, persons = case.order, case.persons()
-    clicks = warehouse.query(
-        "explain_clicks",
-        shop_id=shop_id,
-        person_keys=list(persons),
-        ordered_at=order["ordered_at"],
+def _clicks(facts: Facts, shop_id: str, case: Case, sale: Row) -> list[Touch]:
+    persons, winners = case.persons(), case.winners_of(sale)
+    clicks = facts.query(
+        "explain_clicks", shop_id=shop_id, person_keys=list(persons), sold_at=sale["sold_at"]
     )
     found = []
     for click in clicks:
         joined_by = persons[click["person_key"]]
-        winner = case.winner(click["event_id"])
+        winner = _winner(winners, click["event_id"])
         verdict = (
-            won(order, winner)
+            won(sale, winner)
             if winner
-            else click_verdict(
-                order,
-                click,
-                case.winners[0] if case.winners else None,
-                is_reached=joined_by is not None,
-            )
+            else click_verdict(sale, click, winners, is_reached=joined_by is not None)
         )
-        shown = {
-            "channel": click["click_type"],
-            "conversation_id": None,
-            "started_at": click["occurred_at"],
-        }
+        shown = _shown(click, click["click_type"])
         clock = click["occurred_at"] if click["is_answered"] else None
         found.append(_touch(click["event_id"], "click", shown, clock, (winner, verdict), joined_by))
     return found
+
+
+def _campaigns(facts: Facts, shop_id: str, case: Case, sale: Row) -> list[Touch]:
+    persons, winners = case.persons(), case.winners_of(sale)
+    visits = facts.query(
+        "explain_campaigns", shop_id=shop_id, person_keys=list(persons), sold_at=sale["sold_at"]
+    )
+    found = []
+    for visit in visits:
+        joined_by = persons[visit["person_key"]]
+        winner = _winner(winners, visit["event_id"])
+        verdict = (
+            won(sale, winner)
+            if winner
+            else campaign_verdict(sale, visit, winners, is_reached=joined_by is not None)
+        )
+        shown, clock = _shown(visit, visit["channel"]), visit["occurred_at"]
+        found.append(
+            _touch(visit["event_id"], "campaign", shown, clock, (winner, verdict), joined_by)
+        )
+    return found
+
+
+def _winner(winners: Sequence[Row], touch_id: str) -> Row | None:
+    return next((row for row in winners if row["touch_id"] == touch_id), None)
+
+
+def _shown(row: Row, channel: str) -> Row:
+    return {"channel": channel, "conversation_id": None, "started_at": row["occurred_at"]}
 
 
 def _touch(
@@ -159,27 +215,10 @@ def _touch(
     )
 
 
-def won(order: Row, winner: Row) -> Verdict:
-    """The verdict on a touch that earned the order."""
-    before = span(order["ordered_at"] - winner["touched_at"])
-    if winner["tier"] == 1:
-        reason = (
-            f"it helped {before} before the order: the first inside {window(order['direct_us'])}"
-        )
-        return Verdict("won", reason)
-    reason = (
-        f"it helped {before} before the order: nothing was inside {window(order['direct_us'])}, "
-        f"and it was the first inside {window(order['assisted_us'])}"
-    )
-    return Verdict("won", reason, direct_miss(order, winner))
-
-
-def answers_of(
-    warehouse: Warehouse, shop_id: str, talks: Sequence[Row]
-) -> dict[int, list[dict[str, Any]]]:
+def answers_of(facts: Facts, shop_id: str, talks: Sequence[Row]) -> dict[int, list[dict[str, Any]]]:
     """The assistant's messages of each conversation part, oldest first."""
     nodes = list({talk["conversation_key"] - talk["part"] for talk in talks})
-    rows = warehouse.query("explain_answers", shop_id=shop_id, nodes=nodes)
+    rows = facts.query("explain_answers", shop_id=shop_id, nodes=nodes)
     return {
         talk["conversation_key"]: [
             row

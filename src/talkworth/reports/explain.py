@@ -6,37 +6,29 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from talkworth.errors import NotFound
 from talkworth.journal import Reader
-from talkworth.reports.candidates import Case, open_case, touches
-from talkworth.reports.explained import (
-    EntryCredit,
-    ExplainedOrder,
-    Identifier,
-    LedgerEntry,
-    RawEvent,
+from talkworth.reports.candidates import Case, Facts, find_order, open_case, touches
+from talkworth.reports.explain_lapses import lapses
+from talkworth.reports.explain_portions import portions
+from talkworth.reports.explain_saves import saves
+from talkworth.reports.explain_statement import near_misses, statement
+from talkworth.reports.explain_sum import entries_of, sum_of
+from talkworth.reports.explained import ExplainedOrder, Identifier, LedgerEntry, RawEvent
+from talkworth.reports.explained_sales import (
+    ExplainedPortion,
+    ExplainedSale,
+    ExplainedSave,
     RulesShown,
-    Sum,
-    Touch,
 )
 from talkworth.reports.path import path
 from talkworth.reports.period import instant, microseconds
 from talkworth.reports.shop import ReportShop, report_shop
-from talkworth.reports.wording import amount, listing, span, window
+from talkworth.reports.wording import amount, moment, window
 from talkworth.warehouse import Warehouse
 from talkworth.warehouse.keys import node_key
+from talkworth.warehouse.order_steps import order_steps
 
 Row = Mapping[str, Any]
-
-
-class UnknownOrder(NotFound):
-    code = "unknown-order"
-
-    def __init__(self, key: str) -> None:
-        super().__init__(
-            f"There is no order {key[:100]!r} in this shop. Send its id or its name as the "
-            "platform shows it, such as '#1001'; the orders report lists them."
-        )
 
 
 def explain_order(warehouse: Warehouse, reader: Reader, shop_id: str, key: str) -> ExplainedOrder:
@@ -47,14 +39,26 @@ def explain_order(warehouse: Warehouse, reader: Reader, shop_id: str, key: str) 
         UnknownShop, UnknownOrder
     """
     shop = report_shop(warehouse, shop_id)
-    case = open_case(warehouse, shop_id, key)
-    if case is None:
-        raise UnknownOrder(key)
-    order = case.order
-    found = touches(warehouse, shop_id, case)
-    rows = _event_rows(warehouse, shop_id, case, found)
-    entries = _entries(warehouse, shop_id, order["order_key"])
-    shown = _sum(order, entries, shop)
+    order = find_order(warehouse, shop_id, key)
+    with order_steps(warehouse.db, order["order_key"]) as facts:
+        return told_order(facts, reader, shop, order)
+
+
+def told_order(
+    facts: Facts,
+    reader: Reader,
+    shop: ReportShop,
+    order: dict[str, Any],
+    candidate: str | None = None,
+) -> ExplainedOrder:
+    """The explanation of `order` from `facts`, which may be a replay under a `candidate`."""
+    shop_id, case = shop.shop_id, open_case(facts, shop.shop_id, order)
+    entries = entries_of(facts, shop_id, order["order_key"])
+    held = portions(facts, case, entries)
+    sales = _sales(facts, shop, case, held, entries)
+    saved = saves(facts, shop_id, case, entries)
+    shown = sum_of(order, held, entries, shop)
+    rows = _event_rows(facts, shop_id, case, sales, saved)
     return ExplainedOrder(
         shop_id=shop_id,
         timezone=shop.timezone,
@@ -66,119 +70,99 @@ def explain_order(warehouse: Warehouse, reader: Reader, shop_id: str, key: str) 
         is_conflicting=order["is_conflicting"],
         source=order["source"],
         sales_channel=order["sales_channel"],
+        is_renewal=order["is_renewal"],
+        subscription_id=order["subscription_id"],
         excluded_reason=order["excluded_reason"],
-        statement=_statement(case, shown, found),
-        near_misses=_near_misses(case, found),
-        path=path(case, rows),
+        candidate=candidate,
+        statement=statement(case, shown, sales, held, saved, shop.timezone),
+        near_misses=near_misses(case, sales, saved),
+        path=path(case, rows, saved),
         sum=shown,
-        rules=_rules(order),
         identifiers=[_identifier(row) for row in case.identifiers],
-        touches=found,
+        sales=sales,
+        portions=held,
+        saves=saved,
         entries=entries,
         events=raw_events(reader, rows),
     )
 
 
-def _statement(case: Case, shown: Sum, found: Sequence[Touch]) -> str:
-    order = case.order
-    if order["excluded_reason"] is not None:
-        return f"Not credited: the order is not in the ledger ({order['excluded_reason']})."
-    if not case.winners:
-        why = found[0].reason if found else "no conversation or click of this shopper is known"
-        return f"{amount(shown.balance_minor, shown.currency)} unattributed: {why}."
-    parts = []
-    for winner in case.winners:
-        lag = span(order["ordered_at"] - winner["touched_at"])
-        parts.append(
-            f"{winner['channel']}, {winner['kind']}: it helped {lag} before the order, "
-            f"joined by {winner['joined_by']}"
+def _sales(
+    facts: Facts,
+    shop: ReportShop,
+    case: Case,
+    held: Sequence[ExplainedPortion],
+    entries: Sequence[LedgerEntry],
+) -> list[ExplainedSale]:
+    first = {entry.portion_id: entry.entry_type for entry in reversed(entries)}
+    return [_sale(facts, shop, case, sale, (held, first)) for sale in case.sales]
+
+
+def _sale(
+    facts: Facts,
+    shop: ReportShop,
+    case: Case,
+    sale: Row,
+    sold: tuple[Sequence[ExplainedPortion], Mapping[str, str]],
+) -> ExplainedSale:
+    """`sold` are the order's portions and the type of the entry that began each."""
+    held, first = sold
+    mine = [portion for portion in held if portion.sale_id == sale["sale_id"]]
+    return ExplainedSale(
+        sale_id=sale["sale_id"],
+        sold_at=instant(sale["sold_at"]),
+        what=_what(facts, shop, case, sale, [(one, first[one.portion_id]) for one in mine]),
+        is_competing=sale["is_competing"],
+        rules=rules_shown(sale),
+        previous_order_at=None if sale["previous_at"] is None else instant(sale["previous_at"]),
+        touches=touches(facts, shop.shop_id, case, sale),
+        lapses=lapses(facts, shop.shop_id, case, sale, [portion.product_id for portion in mine]),
+    )
+
+
+def _what(
+    facts: Facts,
+    shop: ReportShop,
+    case: Case,
+    sale: Row,
+    sold: Sequence[tuple[ExplainedPortion, str]],
+) -> str:
+    """The sale in words."""
+    order, at = case.order, moment(sale["sold_at"], shop.timezone)
+    if sale["sale_id"] == "sale":
+        renewed = order["subscription_id"] or "a subscription"
+        return f"a renewal of {renewed}" if order["is_renewal"] else "the order"
+    if sale["sale_id"] == "upgrade":
+        upgrades = facts.query("explain_upgrades", order_key=order["order_key"])
+        return ", ".join(
+            f"an upgrade of {order['subscription_id']} at {at}, from "
+            f"{amount(row['old_minor'], order['currency'])} to "
+            f"{amount(row['new_minor'], order['currency'])}; this is payment {row['cycle']} of it"
+            for row in upgrades
         )
-    return f"{amount(shown.credited_minor, shown.currency)} credited to {listing(parts)}."
+    lines = ", ".join(portion.title or portion.line_id for portion, _ in sold)
+    how = (
+        "charged on top by exchange" if ("sale" in {kind for _, kind in sold}) else "added by edit"
+    )
+    return f"{how} {sale['sale_id']} at {at}: {lines}"
 
 
-def _near_misses(case: Case, found: Sequence[Touch]) -> list[str]:
-    """What decided by an exact distance, the winner's own first; its name where it has one."""
-    named = [
-        (touch, touch.near_miss)
-        for touch in found
-        if touch.near_miss and (touch.is_winner or not case.winners or touch.code != "not-helpful")
-    ]
-    if case.winners or case.order["excluded_reason"] is not None:
-        return [f"{touch.touch_id}: {miss}" for touch, miss in named]
-    return [f"{touch.touch_id}: not credited: {miss}" for touch, miss in named]
-
-
-def _rules(order: Row) -> RulesShown:
+def rules_shown(sale: Row) -> RulesShown:
+    """The rules of a row that holds its sale's rule set."""
     return RulesShown(
-        version=order["rule_set_version"],
-        model=order["model"],
-        direct=window(order["direct_us"]),
-        assisted=window(order["assisted_us"]),
-        late_public=window(order["late_public_us"]),
-        part_gap=window(order["part_gap_us"]),
-        entry_click=f"{order['entry_click_us'] // 60_000_000} min",
+        version=sale["rule_set_version"],
+        model=sale["model"],
+        window=sale["time_window"],
+        scope=sale["scope"],
+        direct=window(sale["direct_us"]),
+        assisted=window(sale["assisted_us"]),
+        recovered=window(sale["recovered_us"]),
+        friction=window(sale["friction_us"]),
+        save=window(sale["save_us"]),
+        late_public=window(sale["late_public_us"]),
+        part_gap=window(sale["part_gap_us"]),
+        entry_click=f"{sale['entry_click_us'] // 60_000_000} min",
     )
-
-
-def _sum(order: Row, entries: Sequence[LedgerEntry], shop: ReportShop) -> Sum:
-    def taken(entry_type: str) -> int:
-        minors = (entry.amount_minor for entry in entries if entry.entry_type == entry_type)
-        return -sum(minors)
-
-    credits = [credit for entry in entries for credit in entry.credits]
-    credited = [credit for credit in credits if credit.touch_id is not None]
-    reporting = [credit.reporting_minor for credit in credited]
-    balance = sum(entry.amount_minor for entry in entries)
-    refunded, cancelled = taken("refund"), taken("cancellation")
-    memo = ("tax_minor", "shipping_minor", "tips_minor", "gift_card_minor")
-    has_rate = order["rate_numerator"] is not None
-    return Sum(
-        currency=order["currency"],
-        total_minor=order["total_minor"],
-        tax_minor=order["tax_minor"],
-        shipping_minor=order["shipping_minor"],
-        tips_minor=order["tips_minor"],
-        gift_card_minor=order["gift_card_minor"],
-        other_minor=order["total_minor"] - sum(order[name] for name in memo) - order["net_minor"],
-        net_minor=order["net_minor"],
-        refunded_minor=refunded,
-        cancelled_minor=cancelled,
-        removed_minor=order["net_minor"] - balance - refunded - cancelled if entries else 0,
-        balance_minor=balance,
-        credited_minor=sum(credit.credit_minor for credit in credited),
-        unattributed_minor=sum(credit.credit_minor for credit in credits if not credit.touch_id),
-        reporting_currency=shop.currency,
-        reporting_minor=sum(minor or 0 for minor in reporting) if has_rate else None,
-        rate=f"{order['rate_numerator']}/{order['rate_denominator']}" if has_rate else None,
-    )
-
-
-def _entries(warehouse: Warehouse, shop_id: str, order_key: int) -> list[LedgerEntry]:
-    found: dict[str, LedgerEntry] = {}
-    for row in warehouse.query("explain_entries", shop_id=shop_id, order_key=order_key):
-        entry = found.setdefault(
-            row["entry_id"],
-            LedgerEntry(
-                entry_id=row["entry_id"],
-                line_id=row["line_id"],
-                title=row["title"],
-                entry_type=row["entry_type"],
-                occurred_at=instant(row["occurred_at"]),
-                amount_minor=row["amount_minor"],
-                after_minor=row["after_minor"],
-                credits=[],
-            ),
-        )
-        entry.credits.append(
-            EntryCredit(
-                touch_id=row["touch_id"],
-                kind=row["kind"],
-                channel=row["channel"],
-                credit_minor=row["credit_minor"],
-                reporting_minor=row["reporting_minor"],
-            )
-        )
-    return list(found.values())
 
 
 def _identifier(row: Row) -> Identifier:
@@ -198,31 +182,56 @@ def _identifier(row: Row) -> Identifier:
 
 
 def _event_rows(
-    warehouse: Warehouse, shop_id: str, case: Case, found: Sequence[Touch]
+    facts: Facts,
+    shop_id: str,
+    case: Case,
+    sales: Sequence[ExplainedSale],
+    saved: Sequence[ExplainedSave],
 ) -> list[dict[str, Any]]:
     """
-    The order's own events, the winners', and carts and checkouts in between.
+    The order's own events and requests, the winners', and carts and checkouts in between.
 
     Where nobody won, those of the newest conversation that could have.
     """
     order, winners = case.order, case.winners
-    starts = [winner["started_at"] for winner in winners]
-    nodes = [w["conversation_key"] - w["part"] for w in winners if w["conversation_key"]]
-    clicks = [winner["touch_id"] for winner in winners if winner["conversation_key"] is None]
-    if not winners:
-        tried = [t for t in found if t.conversation_id and t.code != "another-customer"][:1]
-        starts = [microseconds(touch.started_at) for touch in tried]
-        nodes = [node_key(shop_id, "conversation", str(t.conversation_id)) for t in tried]
-    return warehouse.query(
+    starts, nodes = _talks(shop_id, winners, sales)
+    single = [winner["touch_id"] for winner in winners if winner["conversation_key"] is None]
+    won_back = [lapse for sale in sales for lapse in sale.lapses if lapse.is_recovered]
+    starts += [microseconds(lapse.occurred_at) for lapse in won_back]
+    saviours = {
+        save.touch_id.partition("#")[0] for save in saved if save.is_saved and save.touch_id
+    }
+    nodes += [node_key(shop_id, "conversation", conversation) for conversation in saviours]
+    ends = [microseconds(save.withdrawn_at) for save in saved if save.withdrawn_at]
+    return facts.query(
         "explain_events",
         shop_id=shop_id,
         order_key=order["order_key"],
+        subscription_id=order["subscription_id"],
+        request_ids=[save.request_id for save in saved],
         nodes=nodes,
-        event_ids=[*clicks, *(w["entry_click_id"] for w in winners if w["entry_click_id"])],
+        event_ids=[
+            *single,
+            *(lapse.event_id for lapse in won_back),
+            *(w["entry_click_id"] for w in winners if w["entry_click_id"]),
+        ],
         person_keys=[key for key, joined_by in case.persons().items() if joined_by],
-        from_at=min(starts, default=order["direct_from_at"]),
-        until_at=order["ordered_at"],
+        from_at=min(starts, default=case.sales[0]["direct_from_at"]),
+        until_at=max([sale["sold_at"] for sale in case.sales] + ends),
     )
+
+
+def _talks(
+    shop_id: str, winners: Sequence[Row], sales: Sequence[ExplainedSale]
+) -> tuple[list[int], list[int]]:
+    """When the touches began that are shown, and the nodes of their conversations."""
+    if winners:
+        nodes = [w["conversation_key"] - w["part"] for w in winners if w["conversation_key"]]
+        return [winner["started_at"] for winner in winners], nodes
+    found = [touch for sale in sales for touch in sale.touches]
+    tried = [t for t in found if t.conversation_id and t.code != "another-customer"][:1]
+    nodes = [node_key(shop_id, "conversation", str(t.conversation_id)) for t in tried]
+    return [microseconds(touch.started_at) for touch in tried], nodes
 
 
 def raw_events(reader: Reader, rows: Sequence[Row]) -> list[RawEvent]:

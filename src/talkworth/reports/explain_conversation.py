@@ -7,8 +7,9 @@ from typing import Any
 
 from talkworth.errors import NotFound
 from talkworth.journal import Reader
-from talkworth.reports.candidates import answers_of, open_case, touches
+from talkworth.reports.candidates import answers_of, find_order, open_case, touches
 from talkworth.reports.explain import raw_events
+from talkworth.reports.explain_saves import SAVE_CODES
 from talkworth.reports.explained import (
     Answer,
     ExplainedConversation,
@@ -17,7 +18,7 @@ from talkworth.reports.explained import (
 )
 from talkworth.reports.period import instant
 from talkworth.reports.shop import report_shop
-from talkworth.reports.verdicts import answer_fault, not_meaningful
+from talkworth.reports.verdicts import CODES, answer_fault, not_meaningful
 from talkworth.reports.wording import amount, listing, span
 from talkworth.warehouse import Warehouse
 
@@ -55,6 +56,8 @@ def explain_conversation(
         "explain_events",
         shop_id=shop_id,
         order_key=None,
+        subscription_id=None,
+        request_ids=[],
         nodes=[talks[0]["conversation_key"] - talks[0]["part"]],
         event_ids=[talk["entry_click_id"] for talk in talks if talk["entry_click_id"]],
         person_keys=[],
@@ -73,7 +76,7 @@ def explain_conversation(
 
 def _statement(parts: Sequence[ExplainedPart]) -> str:
     n_meaningful = sum(part.is_meaningful for part in parts)
-    earned = [order for part in parts for order in part.orders if order.kind is not None]
+    earned = [order for part in parts for order in part.orders if order.kinds]
     counted = (
         f"{n_meaningful} of {len(parts)} parts count"
         if len(parts) > 1
@@ -83,7 +86,7 @@ def _statement(parts: Sequence[ExplainedPart]) -> str:
         return f"{counted}. It earned nothing."
     words = [
         f"{amount(order.credit_minor, order.currency)} of order "
-        f"{order.order_name or order.order_id} ({order.kind})"
+        f"{order.order_name or order.order_id} ({listing(order.kinds)})"
         for order in earned
     ]
     return f"{counted}. It earned {listing(words)}."
@@ -139,23 +142,44 @@ def _orders(warehouse: Warehouse, shop_id: str, talk: Row) -> list[PartOrder]:
         from_at=talk["started_at"] + 1,
         touch_id=touch_id,
     )
-    found = []
+    orders: dict[str, list[Row]] = {}
     for row in rows:
-        case = open_case(warehouse, shop_id, row["order_id"])
-        if case is None:
-            continue
-        became = [t for t in touches(warehouse, shop_id, case) if t.touch_id == touch_id]
-        for touch in became:
-            found.append(
-                PartOrder(
-                    order_id=row["order_id"],
-                    order_name=row["order_name"],
-                    ordered_at=instant(row["ordered_at"]),
-                    currency=row["currency"],
-                    kind=row["kind"],
-                    credit_minor=row["credit_minor"],
-                    code=touch.code,
-                    reason=touch.reason,
-                )
-            )
-    return found
+        orders.setdefault(row["order_id"], []).append(row)
+    return [_order(warehouse, shop_id, touch_id, kinds) for kinds in orders.values()]
+
+
+def _order(warehouse: Warehouse, shop_id: str, touch_id: str, rows: Sequence[Row]) -> PartOrder:
+    """What a touch earned of an order by kind, and why."""
+    kinds = [row["kind"] for row in rows if row["kind"] is not None]
+    code, reason = _verdict(warehouse, shop_id, touch_id, rows[0]["order_id"], kinds)
+    return PartOrder(
+        order_id=rows[0]["order_id"],
+        order_name=rows[0]["order_name"],
+        ordered_at=instant(rows[0]["ordered_at"]),
+        currency=rows[0]["currency"],
+        kinds=sorted(kinds),
+        credit_minor=sum(row["credit_minor"] for row in rows),
+        code=code,
+        reason=reason,
+    )
+
+
+def _verdict(
+    warehouse: Warehouse, shop_id: str, touch_id: str, order_id: str, kinds: Sequence[str]
+) -> tuple[str, str]:
+    """What became of the touch in the sale it won, else what it saved, else the first sale."""
+    case = open_case(warehouse, shop_id, find_order(warehouse, shop_id, order_id))
+    became = [
+        touch
+        for sale in case.sales
+        for touch in touches(warehouse, shop_id, case, sale)
+        if touch.touch_id == touch_id
+    ]
+    won = [touch for touch in became if touch.is_winner]
+    if won:
+        return won[0].code, won[0].reason
+    if "saved" in kinds:
+        return "saved", SAVE_CODES["saved"]
+    if became:
+        return became[0].code, became[0].reason
+    return "answered-after-order", CODES["answered-after-order"]

@@ -8,27 +8,19 @@ from typing import Any
 from msgspec import Struct
 
 from talkworth.journal.entry import Trust
-
-
-class RulesShown(Struct, kw_only=True, frozen=True):
-    """The rule set an order was attributed under; windows as text, such as "24 h"."""
-
-    version: int
-    model: str
-    direct: str
-    assisted: str
-    late_public: str
-    part_gap: str
-    entry_click: str
+from talkworth.reports.amounts import ByKind
+from talkworth.reports.explained_sales import ExplainedPortion, ExplainedSale, ExplainedSave
 
 
 class Sum(Struct, kw_only=True, frozen=True):
     """
     total - tax - shipping - tips - gift cards (- `other_minor`) = net, in the order's currency;
-    net - refunds - cancelled - removed = balance; balance = credited + unattributed.
+    net + up-charges - refunds - chargebacks - cancelled - exchanged away - removed = balance;
+    balance = credited + other channels + base renewal + unattributed.
 
-    `other_minor` is what the platform's own figures leave open, usually 0. `reporting_minor`
-    is the credit in the shop's currency, null while no rate is known.
+    `other_minor` is what the platform's own figures leave open, usually 0. `revenue` is what
+    conversations and clicks hold by kind, `credited_minor` its total. `reporting_minor` is the
+    credit in the shop's currency, null while no rate is known.
     """
 
     currency: str
@@ -39,11 +31,17 @@ class Sum(Struct, kw_only=True, frozen=True):
     gift_card_minor: int
     other_minor: int
     net_minor: int
+    up_charge_minor: int
     refunded_minor: int
+    chargeback_minor: int
     cancelled_minor: int
+    exchanged_minor: int
     removed_minor: int
     balance_minor: int
+    revenue: ByKind
     credited_minor: int
+    other_channel_minor: int
+    base_renewal_minor: int
     unattributed_minor: int
     reporting_currency: str
     reporting_minor: int | None
@@ -58,30 +56,6 @@ class Identifier(Struct, kw_only=True, frozen=True):
     is_ignored: bool
     is_reached: bool
     meaning: str
-
-
-class Touch(Struct, kw_only=True, frozen=True):
-    """
-    What might have earned the order, and what became of it.
-
-    `code` is stable, `reason` says it in words. `answered_at` is the touch's clock: its last
-    helpful answer, or the click, before the order; null where nothing helped. `share` is the
-    part of the order it won, such as "1 of 1". `near_miss` says by how much it missed, exactly.
-    """
-
-    touch_id: str
-    form: str
-    channel: str
-    conversation_id: str | None
-    started_at: datetime
-    answered_at: datetime | None
-    is_winner: bool
-    code: str
-    reason: str
-    joined_by: str | None
-    kind: str | None
-    share: str | None
-    near_miss: str | None
 
 
 class Step(Struct, kw_only=True, frozen=True):
@@ -106,10 +80,16 @@ class EntryCredit(Struct, kw_only=True, frozen=True):
 
 
 class LedgerEntry(Struct, kw_only=True, frozen=True):
-    """A change of one line's balance, in the order's currency, and who earned it."""
+    """
+    A change of one portion's balance, in the order's currency, and who earned it.
+
+    The types `save` and `upgrade` are claims: they move no money, `credits` say from whom to
+    whom it went.
+    """
 
     entry_id: str
     line_id: str
+    portion_id: str
     title: str | None
     entry_type: str
     occurred_at: datetime
@@ -140,9 +120,11 @@ class ExplainedOrder(Struct, kw_only=True, frozen=True):
     """
     Where an order's money went and why. `statement` says it in one sentence.
 
-    `paid_at` is null while it is unpaid, `excluded_reason` in the ledger. `rules` and `touches`
-    say which conversations and clicks could have earned it, won, lost, and by how much they
-    missed.
+    `paid_at` is null while it is unpaid, `excluded_reason` in the ledger. `sales` say what was
+    bought when, which conversations, clicks and campaigns could have earned it, won, lost, and
+    by how much they missed. `portions` say who holds what is left of each line, `saves` what was
+    asked to be undone and what became of it. `candidate` names the rules of a what-if; null is
+    what holds.
     """
 
     shop_id: str
@@ -155,14 +137,18 @@ class ExplainedOrder(Struct, kw_only=True, frozen=True):
     is_conflicting: bool
     source: str | None
     sales_channel: str
+    is_renewal: bool
+    subscription_id: str | None
     excluded_reason: str | None
+    candidate: str | None
     statement: str
     near_misses: list[str]
     path: list[Step]
     sum: Sum
-    rules: RulesShown
     identifiers: list[Identifier]
-    touches: list[Touch]
+    sales: list[ExplainedSale]
+    portions: list[ExplainedPortion]
+    saves: list[ExplainedSave]
     entries: list[LedgerEntry]
     events: list[RawEvent]
 
@@ -177,13 +163,13 @@ class Answer(Struct, kw_only=True, frozen=True):
 
 
 class PartOrder(Struct, kw_only=True, frozen=True):
-    """An order this part reaches. `kind` is null where it earned nothing of it."""
+    """An order this part reaches: what it earned of it, by kind; nothing is an empty list."""
 
     order_id: str
     order_name: str | None
     ordered_at: datetime
     currency: str
-    kind: str | None
+    kinds: list[str]
     credit_minor: int
     code: str
     reason: str

@@ -10,12 +10,12 @@ from typing import Any
 from msgspec import Struct
 
 from talkworth.journal.entry import Trust
-from talkworth.reports.amounts import KINDS, TRUSTS, UNATTRIBUTED, BadChoice
+from talkworth.reports.amounts import KINDS, TRUSTS, UNEARNED, BadChoice
 from talkworth.reports.period import Period, instant
 from talkworth.reports.shop import report_shop
 from talkworth.warehouse import Warehouse
 
-ORDER_KINDS = ("credited", "all", *KINDS, UNATTRIBUTED)
+ORDER_KINDS = ("credited", "all", *KINDS, *UNEARNED)
 PAGE_SIZE = 50
 LARGEST_PAGE = 500
 LAST_PAGE = 1_000_000
@@ -28,7 +28,7 @@ class CreditedOrder(Struct, kw_only=True, frozen=True):
     `total_minor`, `net_minor` (at the sale), `balance_minor` (net of refunds) and `credit_minor`
     are in the order's `currency`, `reporting_minor` in the shop's: null while no rate is known.
     `channel`, `joined_by` and `touched_at` are null where nothing earned it, `conversation_id`
-    also where a click did.
+    also where a click did. A save is provisional up to `settles_at`; other kinds have none.
     """
 
     order_id: str
@@ -47,6 +47,7 @@ class CreditedOrder(Struct, kw_only=True, frozen=True):
     conversation_id: str | None
     credit_minor: int
     reporting_minor: int | None
+    settles_at: datetime | None
 
 
 class CreditedOrders(Struct, kw_only=True, frozen=True):
@@ -67,7 +68,7 @@ class CreditedOrders(Struct, kw_only=True, frozen=True):
 @dataclass(frozen=True, slots=True)
 class OrderQuery:
     """
-    Which orders, and which page of them. `kind` "credited" is every kind but "unattributed".
+    Which orders, and which page of them. `kind` "credited" is what conversations and clicks earned.
 
     `text` finds a part of an order's id or name; empty texts leave everything open.
 
@@ -140,4 +141,6 @@ def _order(row: Mapping[str, Any]) -> CreditedOrder:
     shown = {name: value for name, value in row.items() if name != "n_rows"}
     shown["ordered_at"] = instant(row["ordered_at"])
     shown["touched_at"] = None if touched_at is None else instant(touched_at)
+    settles_at = row["settles_at"]
+    shown["settles_at"] = None if settles_at is None else instant(settles_at)
     return CreditedOrder(**shown)

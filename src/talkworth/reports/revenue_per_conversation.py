@@ -17,15 +17,19 @@ from talkworth.reports.amounts import (
     ByKind,
     PublishedRule,
     RatioByKind,
+    by_kind,
     interval,
     moments,
 )
+from talkworth.reports.basis import UNTOLD, Basis
 from talkworth.reports.period import Period, instant
+from talkworth.reports.robustness import Robustness, robustness
 from talkworth.reports.shop import ReportShop, published_rule, report_shop
 from talkworth.stats.ratio import Moments
 from talkworth.warehouse import Warehouse
 
 HORIZONS_D = (7, 30)
+SAVED_D = 90  # what a save keeps may be paid as late as this: the final view waits for it
 
 
 class Cohort(Struct, kw_only=True, frozen=True):
@@ -34,7 +38,8 @@ class Cohort(Struct, kw_only=True, frozen=True):
 
     `n_conversations` leaves bots out; `n_meaningful` is the denominator; `n_payers` persons
     brought money. `revenue` is net of refunds to date, of which `handed_off_minor` came from
-    conversations a human took over. `average_order_minor` is revenue per order.
+    conversations a human took over, and `provisional_minor` are saves that are not settled yet.
+    `average_order_minor` is revenue per order.
     """
 
     channel: str | None
@@ -47,6 +52,7 @@ class Cohort(Struct, kw_only=True, frozen=True):
     n_orders: int
     revenue: ByKind
     handed_off_minor: int
+    provisional_minor: int
     average_order_minor: float | None
     revenue_per_conversation: RatioByKind
 
@@ -62,10 +68,12 @@ class RevenuePerConversation(Struct, kw_only=True, frozen=True):
     """
     Credits of the meaningful conversations started in the period, per conversation.
 
-    Orders count up to `horizon_d` days after the touch. While `is_maturing`, orders may still
-    come; `final_at` is when none can. `trust` says whose orders are in the headline.
-    `published_rule` goes by order date. Orders without a rate to the shop's currency are in no
-    other figure than `n_orders_without_rate` until a rate arrives.
+    Orders count up to `horizon_d` days after the touch, and what a save kept up to
+    `saved_horizon_d` days after the request was withdrawn. While `is_maturing`, orders may still
+    come; `final_at` is when none can, `saves_final_at` when no save can either. `trust` says
+    whose orders are in the headline. `published_rule` goes by order date. Orders without a rate
+    to the shop's currency are in no other figure than `n_orders_without_rate` until a rate
+    arrives.
     """
 
     shop_id: str
@@ -74,14 +82,18 @@ class RevenuePerConversation(Struct, kw_only=True, frozen=True):
     from_on: date
     to_on: date
     horizon_d: int
+    saved_horizon_d: int
     trust: Trust
     is_maturing: bool
     final_at: datetime
+    saves_final_at: datetime
     total: Cohort
     by_channel: list[Cohort]
     client_reported: ClientReported
     n_orders_without_rate: int
     published_rule: PublishedRule
+    robustness: Robustness
+    basis: Basis
 
 
 def horizon(days: int) -> int:
@@ -96,6 +108,11 @@ def horizon(days: int) -> int:
     return days * DAY_US
 
 
+def saved_horizon(days: int) -> int:
+    """The horizon of what a save kept, in days: 90 where orders have 30, else the same."""
+    return SAVED_D if days == max(HORIZONS_D) else days
+
+
 def revenue_per_conversation(
     warehouse: Warehouse, shop_id: str, period: Period, *, now_us: int, horizon_d: int = 30
 ) -> RevenuePerConversation:
@@ -105,18 +122,20 @@ def revenue_per_conversation(
     Raises:
         UnknownShop, BadChoice
     """
-    horizon_us = horizon(horizon_d)
+    within = {"horizon_us": horizon(horizon_d), "saved_us": saved_horizon(horizon_d) * DAY_US}
     shop = report_shop(warehouse, shop_id)
     taken = {"shop_id": shop_id, "from_at": period.from_at, "until_at": period.until_at}
     talks = {row["channel"]: row for row in warehouse.query("rpc_conversations", **taken)}
     orders = {
         (row["channel"], row["trust"]): row
-        for row in warehouse.query("rpc_orders", **taken, horizon_us=horizon_us)
+        for row in warehouse.query("rpc_orders", **taken, **within, now_us=now_us)
     }
-    rows = warehouse.query("rpc_moments", **taken, horizon_us=horizon_us, trust=shop.headline_trust)
+    rows = warehouse.query("rpc_moments", **taken, **within, trust=shop.headline_trust)
     sums = _sums(rows)
-    last_helpful_at = talks.get(EVERY, {}).get("last_helpful_at") or 0
-    final_at = max(period.until_at, last_helpful_at) + horizon_us
+    everybody = talks.get(EVERY, {})
+    last_helpful_at = everybody.get("last_helpful_at") or 0
+    final_at = max(period.until_at, last_helpful_at) + within["horizon_us"]
+    last_saved_at = last_helpful_at + everybody.get("save_us", 0)
     headline = orders.get((EVERY, shop.headline_trust), {})
     beside = orders.get((EVERY, CLIENT_REPORTED), {}) if shop.headline_trust == VERIFIED else {}
     return RevenuePerConversation(
@@ -126,16 +145,18 @@ def revenue_per_conversation(
         from_on=period.from_on,
         to_on=period.to_on,
         horizon_d=horizon_d,
+        saved_horizon_d=saved_horizon(horizon_d),
         trust=shop.headline_trust,
         is_maturing=now_us < final_at,
         final_at=instant(final_at),
+        saves_final_at=instant(max(final_at, last_saved_at + within["saved_us"])),
         total=_cohort(EVERY, shop, talks, orders, sums),
         by_channel=[_cohort(channel, shop, talks, orders, sums) for channel in _by_size(talks)],
-        client_reported=ClientReported(
-            n_orders=beside.get("n_orders", 0), revenue=_by_kind(beside)
-        ),
+        client_reported=ClientReported(n_orders=beside.get("n_orders", 0), revenue=by_kind(beside)),
         n_orders_without_rate=headline.get("n_orders_without_rate", 0),
         published_rule=published_rule(warehouse, shop, period),
+        robustness=robustness(warehouse, shop, period),
+        basis=UNTOLD,
     )
 
 
@@ -169,7 +190,7 @@ def _cohort(
     talk = talks.get(channel, {})
     order = orders.get((channel, shop.headline_trust), {})
     total = sums.get((channel, EVERY), Moments())
-    revenue, n_orders = _by_kind(order), order.get("n_orders", 0)
+    revenue, n_orders = by_kind(order), order.get("n_orders", 0)
     return Cohort(
         channel=None if channel == EVERY else channel,
         n_conversations=talk.get("n_conversations", 0),
@@ -181,13 +202,10 @@ def _cohort(
         n_orders=n_orders,
         revenue=revenue,
         handed_off_minor=order.get("handed_off_minor", 0),
+        provisional_minor=order.get("provisional_minor", 0),
         average_order_minor=revenue.total_minor / n_orders if n_orders else None,
         revenue_per_conversation=RatioByKind(
             total=interval(total),
             **{kind: interval(sums.get((channel, kind), Moments())) for kind in KINDS},
         ),
     )
-
-
-def _by_kind(row: Mapping[str, Any]) -> ByKind:
-    return ByKind(**{f"{kind}_minor": row.get(f"{kind}_minor", 0) for kind in KINDS})

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from talkworth.money import decimal_text, decimals
-from talkworth.reports.amounts import KINDS, ByKind, Interval
+from talkworth.reports.amounts import (
+    BASE_RENEWAL,
+    KINDS,
+    OTHER_CHANNEL,
+    UNATTRIBUTED,
+    UNEARNED,
+    ByKind,
+    Interval,
+)
 from talkworth.reports.attributed_revenue import AttributedRevenue, TrustRevenue
 from talkworth.reports.orders import CreditedOrders
 from talkworth.reports.revenue_per_conversation import RevenuePerConversation
@@ -77,7 +85,7 @@ def revenue_per_conversation_table(report: RevenuePerConversation) -> Table:
     """One row per channel and one, without a channel, for all of them."""
     columns = (
         "channel n_conversations n_meaningful n_persons n_payers n_orders direct assisted "
-        "recovered saved total revenue_per_conversation low high evidence currency"
+        "recovered saved total provisional revenue_per_conversation low high evidence currency"
     ).split()
     rows: list[list[Cell]] = [
         [
@@ -88,6 +96,7 @@ def revenue_per_conversation_table(report: RevenuePerConversation) -> Table:
             cohort.n_payers,
             cohort.n_orders,
             *_kinds(cohort.revenue, report.currency),
+            decimal_text(cohort.provisional_minor, report.currency),
             *_ratio(cohort.revenue_per_conversation.total, report.currency),
             report.currency,
         ]
@@ -97,12 +106,17 @@ def revenue_per_conversation_table(report: RevenuePerConversation) -> Table:
 
 
 def attributed_revenue_table(report: AttributedRevenue) -> Table:
-    """Per trust one row per channel, then what no touch earned."""
-    columns = "trust channel n_orders direct assisted recovered saved total currency".split()
+    """
+    Per trust one row per channel, and one without a channel: what nobody earned.
+
+    `total` is the sum of its row's kinds, and all totals of one trust are its net merchandise
+    revenue; `provisional` is a part of `saved`.
+    """
+    columns = ["trust", "channel", "n_orders", *KINDS, *UNEARNED, "total", "provisional"]
     return Table(
-        columns,
+        [*columns, "currency"],
         [
-            row
+            [revenue.trust, *row, report.currency]
             for revenue in (report.verified, report.client_reported)
             for row in _trust_rows(revenue, report.currency)
         ],
@@ -110,26 +124,33 @@ def attributed_revenue_table(report: AttributedRevenue) -> Table:
 
 
 def _trust_rows(revenue: TrustRevenue, currency: str) -> Iterable[list[Cell]]:
+    def cells(minors: Mapping[str, int], provisional: int = 0) -> list[Cell]:
+        shown = [minors.get(kind) for kind in (*KINDS, *UNEARNED)]
+        texts = [None if minor is None else decimal_text(minor, currency) for minor in shown]
+        total, rest = sum(minors.values()), decimal_text(provisional, currency)
+        return [*texts, decimal_text(total, currency), rest]
+
     for channel in revenue.by_channel:
-        amounts = _kinds(channel.revenue, currency)
-        yield [revenue.trust, channel.channel, channel.n_orders, *amounts, currency]
+        earned: dict[str, int] = {kind: channel.revenue.of(kind) for kind in KINDS}
+        yield [channel.channel, channel.n_orders, *cells(earned, channel.provisional_minor)]
+    for other in revenue.other_channels:
+        yield [other.channel, other.n_orders, *cells({OTHER_CHANNEL: other.revenue_minor})]
     if revenue.n_orders:
-        none: list[Cell] = [None] * len(KINDS)
-        left = revenue.n_orders - revenue.n_credited
-        amount = decimal_text(revenue.unattributed_minor, currency)
-        yield [revenue.trust, "unattributed", left, *none, amount, currency]
+        renewals, nobody = revenue.base_renewal_minor, revenue.unattributed_minor
+        yield [None, None, *cells({BASE_RENEWAL: renewals, UNATTRIBUTED: nobody})]
 
 
 def trend_table(report: Trend) -> Table:
     """One row per stretch of the period, with the stretch before it beside."""
-    half = "n_meaningful revenue_per_conversation low high evidence revenue n_orders".split()
+    ratio = "n_meaningful revenue_per_conversation low high evidence".split()
+    half = [*ratio, *KINDS, "revenue", "n_orders"]
     columns = ["from", "to", *half, *(f"previous_{name}" for name in half), "currency"]
 
     def cells(stretch: Stretch) -> list[Cell]:
         return [
             stretch.n_meaningful,
             *_ratio(stretch.revenue_per_conversation, report.currency),
-            decimal_text(stretch.revenue_minor, report.currency),
+            *_kinds(stretch.revenue, report.currency),
             stretch.n_orders,
         ]
 
@@ -146,7 +167,8 @@ def credited_orders_table(report: CreditedOrders) -> Table:
     """One row per order, kind and channel."""
     columns = (
         "order_id order_name ordered_at trust is_conflicting kind channel joined_by touched_at "
-        "conversation_id currency total net balance credit reporting_credit reporting_currency"
+        "conversation_id settles_at currency total net balance credit reporting_credit "
+        "reporting_currency"
     ).split()
     rows: list[list[Cell]] = [
         [
@@ -160,6 +182,7 @@ def credited_orders_table(report: CreditedOrders) -> Table:
             order.joined_by,
             order.touched_at,
             order.conversation_id,
+            order.settles_at,
             order.currency,
             decimal_text(order.total_minor, order.currency),
             decimal_text(order.net_minor, order.currency),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Literal
 
@@ -9,15 +10,19 @@ from msgspec import Struct
 
 from talkworth.journal.entry import Trust
 from talkworth.reports.amounts import (
+    DAY_US,
     NO_CUT,
     BadChoice,
+    ByKind,
     Interval,
     PublishedRule,
+    by_kind,
     interval,
     moments,
 )
+from talkworth.reports.basis import UNTOLD, Basis
 from talkworth.reports.period import Period, day_starts_at, days_earlier
-from talkworth.reports.revenue_per_conversation import horizon
+from talkworth.reports.revenue_per_conversation import horizon, saved_horizon
 from talkworth.reports.shop import ReportShop, published_rule, report_shop
 from talkworth.stats.ratio import Evidence, Moments
 from talkworth.stats.trend import PairedMoments, Verdict, ratio_change
@@ -31,15 +36,15 @@ class Stretch(Struct, kw_only=True, frozen=True):
     """
     A day or a week of the shop's calendar, both days included.
 
-    The ratio belongs to the conversations started in it, `revenue_minor` and `n_orders` to the
-    orders placed in it.
+    The ratio belongs to the conversations started in it, `revenue` and `n_orders` to the orders
+    placed in it.
     """
 
     from_on: date
     to_on: date
     n_meaningful: int
     revenue_per_conversation: Interval
-    revenue_minor: int
+    revenue: ByKind
     n_orders: int
 
 
@@ -90,6 +95,7 @@ class Trend(Struct, kw_only=True, frozen=True):
     revenue_per_conversation: RatioChange
     attributed_revenue: RevenueChange
     published_rule: PublishedRule
+    basis: Basis
 
 
 def trend(
@@ -109,13 +115,13 @@ def trend(
     """
     if step not in STEPS:
         raise BadChoice("step", step, STEPS)
-    horizon_us = horizon(horizon_d)
+    within = {"horizon_us": horizon(horizon_d), "saved_us": saved_horizon(horizon_d) * DAY_US}
     shop = report_shop(warehouse, shop_id)
     before = period.previous()
     cut_at = days_earlier(now_us, period.n_days, shop.timezone)
     length = 1 if step == "day" else 7
-    current = _stretches(warehouse, shop, period, length, horizon_us, NO_CUT)
-    previous = _stretches(warehouse, shop, before, length, horizon_us, cut_at)
+    current = _stretches(warehouse, shop, period, length, within, NO_CUT)
+    previous = _stretches(warehouse, shop, before, length, within, cut_at)
     return Trend(
         shop_id=shop_id,
         currency=shop.currency,
@@ -129,9 +135,10 @@ def trend(
         trust=shop.headline_trust,
         current=current,
         previous=previous,
-        revenue_per_conversation=_ratio_change(warehouse, shop, period, cut_at, horizon_us),
+        revenue_per_conversation=_ratio_change(warehouse, shop, period, cut_at, within),
         attributed_revenue=_revenue_change(previous, current),
         published_rule=published_rule(warehouse, shop, period),
+        basis=UNTOLD,
     )
 
 
@@ -140,7 +147,7 @@ def _stretches(
     shop: ReportShop,
     period: Period,
     length: int,
-    horizon_us: int,
+    within: Mapping[str, int],
     cut_at: int,
 ) -> list[Stretch]:
     starts = [period.from_on + timedelta(days=n) for n in range(0, period.n_days, length)]
@@ -152,8 +159,7 @@ def _stretches(
         "cut_at": cut_at,
     }
     ratios = {
-        row["stretch"]: moments(row)
-        for row in warehouse.query("rpc_trend", **taken, horizon_us=horizon_us)
+        row["stretch"]: moments(row) for row in warehouse.query("rpc_trend", **taken, **within)
     }
     revenue = {row["stretch"]: row for row in warehouse.query("revenue_trend", **taken)}
     stretches = []
@@ -165,7 +171,7 @@ def _stretches(
                 to_on=to_on,
                 n_meaningful=ratio.n,
                 revenue_per_conversation=interval(ratio),
-                revenue_minor=row.get("revenue_minor", 0),
+                revenue=by_kind(row),
                 n_orders=row.get("n_orders", 0),
             )
         )
@@ -173,7 +179,7 @@ def _stretches(
 
 
 def _ratio_change(
-    warehouse: Warehouse, shop: ReportShop, period: Period, cut_at: int, horizon_us: int
+    warehouse: Warehouse, shop: ReportShop, period: Period, cut_at: int, within: Mapping[str, int]
 ) -> RatioChange:
     before = period.previous()
     (row,) = warehouse.query(
@@ -184,7 +190,7 @@ def _ratio_change(
         cut1_at=cut_at,
         from2_at=period.from_at,
         until2_at=period.until_at,
-        horizon_us=horizon_us,
+        **within,
         trust=shop.headline_trust,
     )
     sums = PairedMoments(**{name: value or 0 for name, value in row.items()})
@@ -201,8 +207,8 @@ def _ratio_change(
 
 
 def _revenue_change(previous: list[Stretch], current: list[Stretch]) -> RevenueChange:
-    before = sum(stretch.revenue_minor for stretch in previous)
-    now = sum(stretch.revenue_minor for stretch in current)
+    before = sum(stretch.revenue.total_minor for stretch in previous)
+    now = sum(stretch.revenue.total_minor for stretch in current)
     return RevenueChange(
         before_minor=before,
         now_minor=now,

@@ -1,7 +1,8 @@
 """
-Why a touch won or lost an order. The models decide; this says what they saw.
+Why a touch won or lost a sale. The models decide; this says what they saw.
 
-Every verdict has a stable code; `CODES` says what each means.
+Every verdict has a stable code; `CODES` says what each means. A sale's row holds its order's
+columns, its own and its rule set's.
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ from talkworth.reports.wording import listing, span, window
 Row = Mapping[str, Any]
 
 CODES = {
-    "won": "it earned the order",
-    "later": "another touch in the same window was earlier: first touch wins",
+    "won": "it earned a share of the sale",
+    "later": "another touch in the same window was earlier: the first touch wins",
+    "earlier": "another touch in the same window helped later: the last touch wins",
+    "weightless": "it helped so long ago that its weight is zero",
     "older-than-direct": "older than the first window, in which a newer touch was found",
     "before-previous-order": "it lies before the person's previous order",
     "too-old": "older than the last window",
-    "answered-after-order": "its first helpful answer came after the order",
-    "not-helpful": "none of its answers before the order helped",
+    "answered-after-order": "its first helpful answer came after the sale",
+    "not-helpful": "none of its answers before the sale helped",
     "unanswered": "nobody answered",
     "late": "a browser reported it too late to earn",
     "greeting-only": "the shopper only greeted",
@@ -32,6 +35,8 @@ CODES = {
     "another-customer": "it belongs to another known customer",
     "faq-not-answered": "the FAQ's answer was not shown",
     "judged-by-conversation": "the click opened a conversation, whose answers count",
+    "out-of-scope": "a campaign's visit, and the rule set lets the assistant alone compete",
+    "base-renewal": "a renewal's own money is nobody's",
     "order-not-counted": "the order is not in the ledger, so nothing earned it",
 }
 
@@ -66,48 +71,70 @@ def answer_fault(answer: Row) -> str | None:
 
 
 def conversation_verdict(
-    order: Row, talk: Row, answers: Sequence[Row], winner: Row | None, *, is_reached: bool
+    sale: Row, talk: Row, answers: Sequence[Row], winners: Sequence[Row], *, is_reached: bool
 ) -> Verdict:
-    """What became of a conversation part, for an order it began before."""
+    """What became of a conversation part that lost, for a sale it began before."""
     if not is_reached:
         return Verdict("another-customer", CODES["another-customer"])
     if not talk["is_meaningful"] or talk["is_bot"]:
         return not_meaningful(talk)
     if talk["last_earned_at"] is None:
-        return _never_helped(order, talk, answers)
-    first_at = talk["first_direct_at"] or talk["first_path_at"]
-    if talk["entry_click_at"] is not None and first_at is not None:
-        direct_from = order["direct_from_at"] or 0
-        click_at = talk["entry_click_at"]
-        inside = click_at >= (
-            direct_from if talk["first_direct_at"] else order["path_from_at"] or 0
-        )
-        first_at = min(first_at, click_at) if inside else first_at
-    return _in_time(order, talk["last_earned_at"], first_at, winner)
+        return _never_helped(sale, talk, answers)
+    return _in_time(sale, talk["last_earned_at"], _ranked_at(sale, talk), winners)
 
 
-def click_verdict(order: Row, click: Row, winner: Row | None, *, is_reached: bool) -> Verdict:
-    """What became of an FAQ or nudge click before an order."""
-    if not is_reached:
-        return Verdict("another-customer", CODES["another-customer"])
-    if click["is_bot"]:
-        return Verdict("bot", CODES["bot"])
-    if click["is_late"]:
-        late = click["received_at"] - click["occurred_at"]
-        over = late - click["late_public_us"]
-        reason = f"a browser's word that reached us after {span(late)}"
-        limit = window(click["late_public_us"])
-        return Verdict("late", reason, f"too late by {span(over)}: the limit is {limit}")
+def _ranked_at(sale: Row, talk: Row) -> int | None:
+    """The conversation's first moment inside its tier, or the path; or its click's."""
+    direct_at, path_at = talk["first_direct_at"], talk["first_path_at"]
+    starts_at = sale["direct_from_at"] if direct_at else sale["path_from_at"]
+    first_at: int | None = direct_at or path_at
+    if sale["time_window"] == "path":
+        starts_at = min(sale["direct_from_at"], sale["path_from_at"])
+        first_at = path_at or direct_at
+    click_at: int | None = talk["entry_click_at"]
+    if click_at is None or first_at is None or click_at < starts_at:
+        return first_at
+    return min(first_at, click_at)
+
+
+def click_verdict(sale: Row, click: Row, winners: Sequence[Row], *, is_reached: bool) -> Verdict:
+    """What became of an FAQ or nudge click that lost."""
+    if fault := _visit_fault(click, is_reached=is_reached):
+        return fault
     if not click["is_answered"]:
         return Verdict("faq-not-answered", CODES["faq-not-answered"])
     if click["conversation_id"] is not None:
         helped_at = click["first_helpful_at"]
         if click["click_type"] == "nudge" or (
-            helped_at is not None and helped_at < order["ordered_at"]
+            helped_at is not None and helped_at < sale["sold_at"]
         ):
             reason = f"it opened conversation {click['conversation_id']}, whose answers count"
             return Verdict("judged-by-conversation", reason)
-    return _in_time(order, click["occurred_at"], click["occurred_at"], winner)
+    return _in_time(sale, click["occurred_at"], click["occurred_at"], winners)
+
+
+def campaign_verdict(sale: Row, visit: Row, winners: Sequence[Row], *, is_reached: bool) -> Verdict:
+    """What became of a campaign's visit that lost."""
+    if sale["scope"] != "all_channels":
+        return Verdict("out-of-scope", CODES["out-of-scope"])
+    if fault := _visit_fault(visit, is_reached=is_reached):
+        return fault
+    return _in_time(sale, visit["occurred_at"], visit["occurred_at"], winners)
+
+
+def _visit_fault(visit: Row, *, is_reached: bool) -> Verdict | None:
+    """Why a click or a visit is no touch at all."""
+    if not is_reached:
+        return Verdict("another-customer", CODES["another-customer"])
+    if visit["is_bot"]:
+        return Verdict("bot", CODES["bot"])
+    if visit["is_late"]:
+        late = visit["received_at"] - visit["occurred_at"]
+        over = late - visit["late_public_us"]
+        reason = f"a browser's word that reached us after {span(late)}"
+        limit = window(visit["late_public_us"])
+        return Verdict("late", reason, f"too late by {span(over)}: the limit is {limit}")
+    return None
 
 
 def not_meaningful(talk: Row) -> Verdict:
@@ -120,12 +147,13 @@ def not_meaningful(talk: Row) -> Verdict:
     return Verdict(code, CODES[code])
 
 
-def _never_helped(order: Row, talk: Row, answers: Sequence[Row]) -> Verdict:
-    """No answer that earns before the order: say what the answers were."""
-    before = [answer for answer in answers if answer["occurred_at"] < order["ordered_at"]]
+def _never_helped(sale: Row, talk: Row, answers: Sequence[Row]) -> Verdict:
+    """No answer that earns before the sale: say what the answers were."""
+    what = sale["what"]
+    before = [answer for answer in answers if answer["occurred_at"] < sale["sold_at"]]
     if not before and talk["next_earned_at"] is not None:
-        after = span(talk["next_earned_at"] - order["ordered_at"])
-        reason = f"its first helpful answer came {after} after the order"
+        after = span(talk["next_earned_at"] - sale["sold_at"])
+        reason = f"its first helpful answer came {after} after the {what}"
         return Verdict("answered-after-order", reason, reason)
     if not before:
         return Verdict("unanswered", CODES["unanswered"])
@@ -134,42 +162,80 @@ def _never_helped(order: Row, talk: Row, answers: Sequence[Row]) -> Verdict:
         reason = f"the only answer was {next(iter(faults))}"
     else:
         said = listing([f"{count} {fault}" for fault, count in faults.items()])
-        reason = f"none of its {len(before)} answers before the order helped: {said}"
+        reason = f"none of its {len(before)} answers before the {what} helped: {said}"
     code = "late" if all(answer["is_late"] for answer in before) else "not-helpful"
     return Verdict(code, reason, reason)
 
 
-def _in_time(order: Row, clock: int, first_at: int | None, winner: Row | None) -> Verdict:
+def _in_time(sale: Row, clock: int, first_at: int | None, winners: Sequence[Row]) -> Verdict:
     """A touch that could earn: inside which window, and who was before it."""
-    if order["excluded_reason"] is not None:
+    if sale["excluded_reason"] is not None:
         return Verdict("order-not-counted", CODES["order-not-counted"])
-    if clock >= order["direct_from_at"]:
-        return _later(first_at, winner)
-    age, direct = order["ordered_at"] - clock, window(order["direct_us"])
-    if age > order["assisted_us"]:
-        over = span(age - order["assisted_us"])
-        last = window(order["assisted_us"])
-        reason = f"it helped {span(age)} before the order, which is {over} more than {last}"
+    if not sale["is_competing"]:
+        return Verdict("base-renewal", CODES["base-renewal"])
+    if clock >= sale["direct_from_at"]:
+        return _outdone(sale, clock, first_at, winners)
+    age, what = sale["sold_at"] - clock, sale["what"]
+    if age > sale["assisted_us"]:
+        over, last = span(age - sale["assisted_us"]), window(sale["assisted_us"])
+        reason = f"it helped {span(age)} before the {what}, which is {over} more than {last}"
         return Verdict("too-old", reason, f"missed {last} by {over}")
-    if clock < order["path_from_at"]:
-        before = span((order["previous_at"] or clock) - clock)
+    if clock < sale["path_from_at"]:
+        before = span((sale["previous_at"] or clock) - clock)
         reason = f"it helped {before} before the person's previous order, which ends the path"
         return Verdict("before-previous-order", reason)
-    over = span(age - order["direct_us"])
-    if winner is not None and winner["tier"] == 1:
+    if sale["time_window"] == "path":
+        return _outdone(sale, clock, first_at, winners)
+    direct, over = window(sale["direct_us"]), span(age - sale["direct_us"])
+    if winners and winners[0]["tier"] == 1:
         reason = f"older than {direct}, while a newer touch was inside"
         return Verdict("older-than-direct", reason, f"missed {direct} by {over}")
-    return replace(_later(first_at, winner), near_miss=f"not direct by {over}")
+    return replace(_outdone(sale, clock, first_at, winners), near_miss=f"not direct by {over}")
 
 
-def _later(first_at: int | None, winner: Row | None) -> Verdict:
+def _outdone(sale: Row, clock: int, first_at: int | None, winners: Sequence[Row]) -> Verdict:
+    """It competed, and the model chose another."""
+    winner = winners[0] if winners else None
+    if sale["model"] == "last_touch":
+        if winner is not None and winner["touched_at"] > clock:
+            after = span(winner["touched_at"] - clock)
+            return Verdict("earlier", f"the winning touch helped {after} later")
+        return Verdict("earlier", "at the same instant as the winning touch; the smaller id wins")
+    if sale["model"] != "first_touch":
+        age = span(sale["sold_at"] - clock)
+        return Verdict("weightless", f"it helped {age} before: its weight is zero")
     if winner is not None and first_at is not None and first_at > winner["ranked_at"]:
         after = span(first_at - winner["ranked_at"])
         return Verdict("later", f"the winning touch was {after} earlier")
     return Verdict("later", "at the same instant as the winning touch; the smaller id wins")
 
 
-def direct_miss(order: Row, winner: Row) -> str:
+def won(sale: Row, winner: Row) -> Verdict:
+    """The verdict on a touch that earned the sale, or a share of it."""
+    verb = "came" if winner["kind"] == "other_channel" else "helped"
+    before = f"it {verb} {span(sale['sold_at'] - winner['touched_at'])} before the {sale['what']}"
+    miss = direct_miss(sale, winner) if winner["kind"] == "assisted" else None
+    return Verdict("won", f"{before}: {_place(sale, winner)}", miss)
+
+
+def _place(sale: Row, winner: Row) -> str:
+    """Where among the touches of its window a winner stood, and what the model gave it."""
+    direct, assisted = window(sale["direct_us"]), window(sale["assisted_us"])
+    if sale["time_window"] == "path":
+        inside = f"on the path of {assisted}"
+    elif winner["tier"] == 1:
+        inside = f"inside {direct}"
+    else:
+        inside = f"inside {assisted}"
+    older = winner["tier"] != 1 and sale["time_window"] != "path"
+    nothing = f"nothing was inside {direct}, and it was " if older else ""
+    if sale["model"] in ("first_touch", "last_touch"):
+        return f"{nothing}the {sale['model'].removesuffix('_touch')} {inside}"
+    named = sale["model"].replace("_", " ")
+    return f"{nothing}number {winner['place']} of {winner['n_winners']} {inside}, by {named}"
+
+
+def direct_miss(sale: Row, winner: Row) -> str:
     """By how much a winner of the second window missed the first."""
-    over = order["ordered_at"] - winner["touched_at"] - order["direct_us"]
+    over = sale["sold_at"] - winner["touched_at"] - sale["direct_us"]
     return f"not direct by {span(over)}: credited as {winner['kind']}"

@@ -11,14 +11,18 @@ from talkworth.control import Control
 from talkworth.journal import Reader
 from talkworth.settings import Settings
 from talkworth.warehouse import Warehouse
+from talkworth.warehouse.as_of import Past
 from talkworth.web.auth import reading_shop
 from talkworth.web.explain import explain_routes
 from talkworth.web.health import get_event_schema, get_health
+from talkworth.web.models import model_routes
 from talkworth.web.openapi import openapi_config
 from talkworth.web.page import page_routes
-from talkworth.web.parameters import asked_period
+from talkworth.web.parameters import asked_as_of, asked_period
 from talkworth.web.refusals import answer_json
 from talkworth.web.reports import report_routes
+from talkworth.web.rules import rule_routes
+from talkworth.web.segments import segment_routes
 from talkworth.web.serving import Serving, clock
 
 
@@ -26,7 +30,7 @@ def web_app(
     warehouse: Warehouse,
     control: Control,
     reader: Reader,
-    settings: Settings,  # noqa: ARG001 -- part of the interface; nothing here needs one yet
+    settings: Settings,
     token: str,
     now_us: Callable[[], int] = clock,
 ) -> Litestar:
@@ -36,11 +40,15 @@ def web_app(
     `token` lets the command line of this machine read any shop. `now_us` is our clock, UTC
     microseconds.
     """
-    serving = Serving(warehouse, control, reader, token, now_us)
+    past = Past(settings.data, lambda after_seq, limit: reader.read(after_seq, limit), now_us)
+    serving = Serving(warehouse, control, reader, token, past, now_us)
     return Litestar(
         route_handlers=[
             report_routes,
+            segment_routes,
+            model_routes,
             explain_routes,
+            rule_routes,
             page_routes,
             get_health,
             get_event_schema,
@@ -49,6 +57,7 @@ def web_app(
             "serving": Provide(lambda: serving, sync_to_thread=False),
             "shop_id": Provide(reading_shop, sync_to_thread=False),
             "period": Provide(asked_period, sync_to_thread=False),
+            "as_of_us": Provide(asked_as_of, sync_to_thread=False),
         },
         exception_handlers={Exception: answer_json},
         openapi_config=openapi_config(),

@@ -5,24 +5,39 @@ from __future__ import annotations
 from typing import Annotated
 
 from litestar import Response, Router, get
-from litestar.params import PathParameter
+from litestar.params import PathParameter, QueryParameter
 
 from talkworth.reports.explain import explain_order
 from talkworth.reports.explain_conversation import explain_conversation
 from talkworth.reports.explained import ExplainedConversation, ExplainedOrder
+from talkworth.reports.what_if import what_if
 from talkworth.web.parameters import AskedShop, known_parameters
 from talkworth.web.serving import Served
 
 OrderKey = Annotated[str, PathParameter(description="The order's id, or its name such as #1001.")]
 ConversationKey = Annotated[str, PathParameter(description="The conversation's id.")]
+WhatIf = Annotated[
+    str | None,
+    QueryParameter(
+        min_length=1,
+        name="what_if",
+        required=False,
+        description="As if other rules had always held: changes of those the order followed, such "
+        "as `direct_h=168,model=linear`, or a preset or a version of the shop.",
+    ),
+]
 
 
 @get("/order/{key:path}", sync_to_thread=True)
 def get_order_explanation(
-    serving: Served, shop_id: AskedShop, key: OrderKey
+    serving: Served, shop_id: AskedShop, key: OrderKey, rules: WhatIf = None
 ) -> Response[ExplainedOrder]:
     """Where an order's money went: the sum, the path, every touch and why it won or lost."""
-    found = explain_order(serving.warehouse, serving.reader, shop_id, key.removeprefix("/"))
+    warehouse, reader, name = serving.warehouse, serving.reader, key.removeprefix("/")
+    if rules is None:
+        found = explain_order(warehouse, reader, shop_id, name)
+    else:
+        found = what_if(warehouse, serving.control, reader, shop_id, name, rules)
     return Response(found, headers={"Cache-Control": "no-store"})
 
 

@@ -14,14 +14,16 @@ from litestar.openapi.spec import Parameter as SpecParameter
 from litestar.params import QueryParameter
 
 from talkworth.errors import BadInput
+from talkworth.reports.instants import parse_past
 from talkworth.reports.period import DEFAULT_PRESET, PRESETS, Period, choose_period
 from talkworth.reports.revenue_per_conversation import HORIZONS_D
 from talkworth.reports.table import Table, as_csv
-from talkworth.web.serving import Served
+from talkworth.web.serving import Served, Serving
 
 Report = TypeVar("Report")
 AskedShop = NamedDependency[str]
 AskedPeriod = NamedDependency[Period]
+AskedAsOf = NamedDependency[int | None]
 
 From = Annotated[
     str | None,
@@ -52,6 +54,16 @@ Preset = Annotated[
         description=f"Instead of `from` and `to`: {', '.join(PRESETS)}. "
         f"By default {DEFAULT_PRESET}. At most 400 days.",
         schema_extra={"enum": list(PRESETS)},
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    QueryParameter(
+        min_length=1,
+        name="as_of",
+        required=False,
+        description="A past instant: the answer is what was known then. By default now.",
+        schema_extra={"format": "date-time"},
     ),
 ]
 Horizon = Annotated[
@@ -96,7 +108,35 @@ def known_parameters(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRout
         raise UnknownParameter(unknown, known)
 
 
+def asked_as_of(serving: Served, as_of: AsOf = None) -> int | None:
+    """
+    The past instant a report is asked for, UTC microseconds; `None` is now.
+
+    Raises:
+        BadInstant, InstantAhead
+    """
+    # A plus that was not encoded comes as a space.
+    return parse_past(as_of.replace(" ", "+"), serving.now_us()) if as_of else None
+
+
 def asked_period(
+    serving: Served,
+    shop_id: AskedShop,
+    as_of_us: AskedAsOf,
+    from_on: From = None,
+    to_on: To = None,
+    preset: Preset = None,
+) -> Period:
+    """
+    The days a report is asked for; presets end on the day of the instant it is asked as of.
+
+    Raises:
+        BadDate, UnknownPreset, PeriodReversed, PeriodTooLong, UnknownShop, BadInstant, InstantAhead
+    """
+    return _period(serving, shop_id, as_of_us, from_on, to_on, preset)
+
+
+def asked_period_now(
     serving: Served,
     shop_id: AskedShop,
     from_on: From = None,
@@ -104,14 +144,25 @@ def asked_period(
     preset: Preset = None,
 ) -> Period:
     """
-    The days a report is asked for.
+    The days of what is only answered as of now.
 
     Raises:
         BadDate, UnknownPreset, PeriodReversed, PeriodTooLong, UnknownShop
     """
+    return _period(serving, shop_id, None, from_on, to_on, preset)
+
+
+def _period(
+    serving: Serving,
+    shop_id: str,
+    as_of_us: int | None,
+    from_on: str | None,
+    to_on: str | None,
+    preset: str | None,
+) -> Period:
     return choose_period(
         serving.control.shop(shop_id).timezone,
-        serving.now_us(),
+        serving.now_us() if as_of_us is None else as_of_us,
         preset=preset or "",
         from_on=from_on or "",
         to_on=to_on or "",

@@ -9,6 +9,7 @@ from litestar.params import QueryParameter
 
 from talkworth.reports.amounts import TRUSTS
 from talkworth.reports.attributed_revenue import REFUNDS, AttributedRevenue, attributed_revenue
+from talkworth.reports.basis import based
 from talkworth.reports.orders import (
     LARGEST_PAGE,
     LAST_PAGE,
@@ -29,7 +30,15 @@ from talkworth.reports.table import (
     trend_table,
 )
 from talkworth.reports.trend import STEPS, Trend, trend
-from talkworth.web.parameters import AskedPeriod, AskedShop, Form, Horizon, answer, known_parameters
+from talkworth.web.parameters import (
+    AskedAsOf,
+    AskedPeriod,
+    AskedShop,
+    Form,
+    Horizon,
+    answer,
+    known_parameters,
+)
 from talkworth.web.serving import Served
 
 Refunds = Annotated[
@@ -52,7 +61,7 @@ OrderKind = Annotated[
     str,
     QueryParameter(
         required=False,
-        description=f"{', '.join(ORDER_KINDS)}. credited is every kind but unattributed.",
+        description=f"{', '.join(ORDER_KINDS)}. credited is what conversations and clicks earned.",
         schema_extra={"enum": list(ORDER_KINDS)},
     ),
 ]
@@ -92,6 +101,7 @@ def get_revenue_per_conversation(
     serving: Served,
     shop_id: AskedShop,
     period: AskedPeriod,
+    as_of_us: AskedAsOf,
     horizon_d: Horizon = 30,
     form: Form = "json",
 ) -> Response[RevenuePerConversation]:
@@ -100,9 +110,12 @@ def get_revenue_per_conversation(
 
     Conversations *started* in the period; orders up to `horizon` days after the touch.
     """
-    report = revenue_per_conversation(
-        serving.warehouse, shop_id, period, now_us=serving.now_us(), horizon_d=horizon_d
-    )
+    now_us = serving.now_us() if as_of_us is None else as_of_us
+    with serving.known_at(as_of_us) as warehouse:
+        found = revenue_per_conversation(
+            warehouse, shop_id, period, now_us=now_us, horizon_d=horizon_d
+        )
+    report = based(found, serving.control, shop_id, period, as_of_us)
     return answer(report, form, "revenue-per-conversation", revenue_per_conversation_table)
 
 
@@ -111,6 +124,7 @@ def get_attributed_revenue(
     serving: Served,
     shop_id: AskedShop,
     period: AskedPeriod,
+    as_of_us: AskedAsOf,
     refunds: Refunds = "restated",
     form: Form = "json",
 ) -> Response[AttributedRevenue]:
@@ -119,7 +133,10 @@ def get_attributed_revenue(
 
     Verified and client-reported orders stand side by side and are never added.
     """
-    report = attributed_revenue(serving.warehouse, shop_id, period, refunds=refunds)
+    now_us = serving.now_us() if as_of_us is None else as_of_us
+    with serving.known_at(as_of_us) as warehouse:
+        found = attributed_revenue(warehouse, shop_id, period, now_us=now_us, refunds=refunds)
+    report = based(found, serving.control, shop_id, period, as_of_us)
     return answer(report, form, "attributed-revenue", attributed_revenue_table)
 
 
@@ -128,19 +145,16 @@ def get_trend(
     serving: Served,
     shop_id: AskedShop,
     period: AskedPeriod,
+    as_of_us: AskedAsOf,
     step: Step = "day",
     horizon_d: Horizon = 30,
     form: Form = "json",
 ) -> Response[Trend]:
     """Both figures by day or week, beside the period before, cut at the same age."""
-    report = trend(
-        serving.warehouse,
-        shop_id,
-        period,
-        now_us=serving.now_us(),
-        step=step,
-        horizon_d=horizon_d,
-    )
+    now_us = serving.now_us() if as_of_us is None else as_of_us
+    with serving.known_at(as_of_us) as warehouse:
+        found = trend(warehouse, shop_id, period, now_us=now_us, step=step, horizon_d=horizon_d)
+    report = based(found, serving.control, shop_id, period, as_of_us)
     return answer(report, form, "trend", trend_table)
 
 
@@ -149,6 +163,7 @@ def get_orders(
     serving: Served,
     shop_id: AskedShop,
     period: AskedPeriod,
+    as_of_us: AskedAsOf,
     kind: OrderKind = "credited",
     channel: Channel = None,
     trust: OrderTrust = None,
@@ -166,7 +181,8 @@ def get_orders(
         page=page,
         page_size=page_size,
     )
-    report = credited_orders(serving.warehouse, shop_id, period, wanted)
+    with serving.known_at(as_of_us) as warehouse:
+        report = credited_orders(warehouse, shop_id, period, wanted)
     return answer(report, form, "orders", credited_orders_table)
 
 

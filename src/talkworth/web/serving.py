@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from litestar.di import NamedDependency
@@ -11,6 +12,7 @@ from litestar.di import NamedDependency
 from talkworth.control import Control
 from talkworth.journal import Reader
 from talkworth.warehouse import Warehouse
+from talkworth.warehouse.as_of import Past
 
 
 def clock() -> int:
@@ -20,13 +22,26 @@ def clock() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """`token` lets the command line on this machine read any shop; `now_us` is our clock."""
+    """
+    `token` lets the command line on this machine read any shop; `now_us` is our clock. `past` has
+    the warehouses of past instants.
+    """
 
     warehouse: Warehouse
     control: Control
     reader: Reader
     token: str
+    past: Past
     now_us: Callable[[], int] = clock
+
+    @contextmanager
+    def known_at(self, as_of_us: int | None) -> Iterator[Warehouse]:
+        """The warehouse, or what it was at a past instant (UTC microseconds)."""
+        if as_of_us is None:
+            yield self.warehouse
+            return
+        with self.past.at(as_of_us, self.control) as warehouse:
+            yield warehouse
 
 
 Served = NamedDependency[Serving]

@@ -7,13 +7,18 @@
 select
     k.trust as trust,
     count(distinct case when k.reporting_minor is not null then k.order_key end) as n_orders,
-    count(distinct case when k.reporting_minor is not null and k.kind <> 'unattributed' then k.order_key end)
+    count(
+        distinct case
+            when
+                k.reporting_minor is not null and k.kind in ('direct', 'assisted', 'recovered', 'saved')
+                then k.order_key
+        end
+    )
         as n_credited,
     count(distinct case when k.reporting_minor is null then k.order_key end) as n_without_rate
 from credits as k
 where
     k.shop_id = $shop_id
-    and k.model = 'first_touch'
     and case when $by = 'order' then k.ordered_at else k.occurred_at end >= $from_at
     and case when $by = 'order' then k.ordered_at else k.occurred_at end < $until_at
     and k.ordered_at < $cut_at

@@ -1,7 +1,7 @@
 -- FAQ and nudge clicks of some persons before an instant, newest first, with the conversation each opened.
 -- grain:  event_id
 -- reads:  clicks, identities, conversations, rule_sets
--- takes:  $shop_id, $person_keys, $ordered_at
+-- takes:  $shop_id, $person_keys, $sold_at
 -- units:  instants in UTC microseconds; conversation columns are null where the click opened none; at most 200 clicks
 
 select
@@ -18,6 +18,6 @@ left join conversations as c on k.event_key = c.entry_click_key
 where
     k.shop_id = $shop_id
     and n.person_key in (select unnest($person_keys))
-    and k.occurred_at < $ordered_at
+    and k.occurred_at < $sold_at
 order by k.occurred_at desc, k.event_id
 limit 200

@@ -1,8 +1,8 @@
--- One order by its id or its name, with its rule set and the stretch of time its path covers.
+-- One order by its id or its name.
 -- grain:  one row
--- reads:  orders, rule_sets, order_paths
+-- reads:  orders
 -- takes:  $shop_id, $key
--- units:  *_minor in the order's currency; instants and *_us in microseconds; the path's are null out of the ledger
+-- units:  *_minor in the order's currency; instants in UTC microseconds
 --
 -- No row where there is no such order. An id goes before a name, of several orders of a name the newest.
 
@@ -14,13 +14,8 @@ select
     o.balance_minor as balance_minor, o.trust as trust, o.is_conflicting as is_conflicting,
     o.excluded_reason as excluded_reason, o.sales_channel as sales_channel, o.source as source,
     o.rate_numerator as rate_numerator, o.rate_denominator as rate_denominator,
-    o.customer_order_index as customer_order_index, r.version as rule_set_version, r.model as model,
-    r.direct_us as direct_us, r.assisted_us as assisted_us, r.late_public_us as late_public_us,
-    r.part_gap_us as part_gap_us, r.entry_click_us as entry_click_us, p.direct_from_at as direct_from_at,
-    p.path_from_at as path_from_at, p.previous_at as previous_at
+    o.customer_order_index as customer_order_index, o.is_renewal as is_renewal, o.subscription_id as subscription_id
 from orders as o
-inner join rule_sets as r on o.shop_id = r.shop_id and o.rule_set_version = r.version
-left join order_paths as p on o.order_key = p.order_key
 where
     o.shop_id = $shop_id
     and (o.order_id = $key or o.order_name = $key or o.order_name = '#' || $key)

@@ -1,18 +1,19 @@
--- Revenue under the published rule: first helpful touch within 24 hours, orders placed in the period.
+-- Revenue under the published rule: a helpful touch within 24 hours, orders placed in the period.
 -- grain:  one row
--- reads:  credits
+-- reads:  published_sales, order_entries, orders
 -- takes:  $shop_id, $from_at, $until_at, $trust, $cut_at
 -- units:  amount_minor in the shop's currency, net of refunds; nothing from $cut_at on
+--
+-- Whatever rule set is in force, and before saves move money: the entries of published sales.
 
 select
-    cast(coalesce(sum(k.reporting_minor), 0) as bigint) as amount_minor,
-    count(distinct case when k.reporting_minor is not null then k.order_key end) as n_orders
-from credits as k
+    cast(coalesce(sum(e.reporting_minor), 0) as bigint) as amount_minor,
+    count(distinct case when e.reporting_minor is not null then e.order_key end) as n_orders
+from order_entries as e
+inner join published_sales as p on e.sale_key = p.sale_key
+inner join orders as o on e.order_key = o.order_key
 where
-    k.shop_id = $shop_id
-    and k.model = 'first_touch'
-    and k.tier = 1
-    and k.kind in ('direct', 'recovered')
-    and k.trust = $trust
-    and k.ordered_at >= $from_at and k.ordered_at < $until_at and k.ordered_at < $cut_at
-    and k.occurred_at < $cut_at
+    o.shop_id = $shop_id
+    and o.trust = $trust
+    and o.ordered_at >= $from_at and o.ordered_at < $until_at and o.ordered_at < $cut_at
+    and e.occurred_at < $cut_at

@@ -1,12 +1,11 @@
 -- Sums over the persons of two periods, 1 before and 2 now, for the change of revenue per conversation.
 -- grain:  one row
 -- reads:  conversations, credits
--- takes:  $shop_id, $from1_at, $until1_at, $cut1_at, $from2_at, $until2_at, $horizon_us, $trust
+-- takes:  $shop_id, $from1_at, $until1_at, $cut1_at, $from2_at, $until2_at, $horizon_us, $saved_us, $trust
 -- units:  r in minor units of the shop's currency; of period 1 nothing from its cut on: both at the same age
 
 with cohort as (
-    select
-        c.conversation_key as conversation_key, c.person_key as person_key, c.started_at >= $from2_at as is_now
+    select c.conversation_key as conversation_key, c.person_key as person_key, c.started_at >= $from2_at as is_now
     from conversations as c
     where
         c.shop_id = $shop_id and c.is_meaningful and not c.is_bot
@@ -37,7 +36,8 @@ brought as (
     from credits as k
     inner join cohort as c on k.conversation_key = c.conversation_key
     where
-        k.shop_id = $shop_id and k.model = 'first_touch' and k.trust = $trust and k.lag_us <= $horizon_us
+        k.shop_id = $shop_id and k.trust = $trust
+        and k.lag_us <= case when k.kind = 'saved' then $saved_us else $horizon_us end
         and (c.is_now or greatest(k.ordered_at, k.occurred_at) < $cut1_at)
     group by c.person_key
 ),

@@ -1,8 +1,9 @@
 -- Conversations started in the period: all of them, and those that count.
 -- grain:  channel
--- reads:  conversations
+-- reads:  conversations, rule_sets
 -- takes:  $shop_id, $from_at, $until_at
--- units:  last_helpful_at in UTC microseconds, null without one; '*' is every channel
+-- units:  last_helpful_at in UTC microseconds, null without one; '*' is every channel; save_us is the longest time
+--         from an answer to the withdrawal it brought about that any rule set of the shop allows
 
 with started as (
     select
@@ -13,15 +14,17 @@ with started as (
 ),
 
 in_channels as (
-    select
-        s.channel as channel, s.is_bot as is_bot, s.is_human_only as is_human_only,
-        s.is_meaningful as is_meaningful, s.last_helpful_at as last_helpful_at
+    select s.*
     from started as s
     union all
-    select
-        '*' as channel, s.is_bot as is_bot, s.is_human_only as is_human_only,
-        s.is_meaningful as is_meaningful, s.last_helpful_at as last_helpful_at
+    select '*' as channel, s.* exclude (channel)
     from started as s
+),
+
+longest as (
+    select max(r.save_us) as save_us
+    from rule_sets as r
+    where r.shop_id = $shop_id
 )
 
 select
@@ -30,6 +33,8 @@ select
     count(*) filter (where i.is_meaningful) as n_meaningful,
     count(*) filter (where i.is_human_only and not i.is_bot) as n_human_only,
     count(*) filter (where i.is_bot) as n_bots,
-    max(case when i.is_meaningful then i.last_helpful_at end) as last_helpful_at
+    max(case when i.is_meaningful then i.last_helpful_at end) as last_helpful_at,
+    max(l.save_us) as save_us
 from in_channels as i
+cross join longest as l
 group by i.channel

@@ -1,11 +1,11 @@
 -- Sums over persons of powers of revenue (r) and meaningful conversations (n): what the interval needs.
 -- grain:  channel, kind
 -- reads:  conversations, credits
--- takes:  $shop_id, $from_at, $until_at, $horizon_us, $trust
+-- takes:  $shop_id, $from_at, $until_at, $horizon_us, $saved_us, $trust
 -- units:  r in minor units of the shop's currency; '*' is every channel, every kind
 --
--- Conversations started in the period, and what they brought within the horizon. Who bought nothing has r = 0 and
--- adds to the sums of n alone, so only buyers are multiplied out. Cubes of money pass 64 bits: 128 hold them.
+-- Conversations started in the period, and what they brought within the horizon; saves have one of their own. Who
+-- bought nothing adds to the sums of n alone, so only buyers are multiplied out. Cubes of money pass 64 bits.
 
 with cohort as (
     select c.conversation_key as conversation_key, c.person_key as person_key, c.channel as channel
@@ -22,8 +22,7 @@ talked as (
 ),
 
 people as (
-    select
-        t.channel as channel, count(*) as n_persons, sum(t.n) as n, sum(t.n * t.n) as n2, sum(t.n * t.n * t.n) as n3
+    select t.channel as channel, count(*) as n_persons, sum(t.n) as n, sum(t.n * t.n) as n2, sum(t.n * t.n * t.n) as n3
     from talked as t
     group by t.channel
 ),
@@ -34,7 +33,9 @@ brought as (
         cast(sum(k.reporting_minor) as hugeint) as r
     from credits as k
     inner join cohort as c on k.conversation_key = c.conversation_key
-    where k.shop_id = $shop_id and k.model = 'first_touch' and k.trust = $trust and k.lag_us <= $horizon_us
+    where
+        k.shop_id = $shop_id and k.trust = $trust
+        and k.lag_us <= case when k.kind = 'saved' then $saved_us else $horizon_us end
     group by grouping sets (
         (c.person_key, c.channel, k.kind), (c.person_key, c.channel), (c.person_key, k.kind), (c.person_key)
     )

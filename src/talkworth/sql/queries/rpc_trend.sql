@@ -1,7 +1,7 @@
 -- For each stretch of time, the sums over persons that the interval of its revenue per conversation needs.
 -- grain:  stretch
 -- reads:  conversations, credits
--- takes:  $shop_id, $bounds, $horizon_us, $trust, $cut_at
+-- takes:  $shop_id, $bounds, $horizon_us, $saved_us, $trust, $cut_at
 -- units:  r in minor units of the shop's currency; stretch i runs from bound i to before bound i + 1
 --
 -- Who bought nothing adds to the sums of n alone, so only buyers are multiplied out. Nothing from $cut_at on.
@@ -37,8 +37,8 @@ brought as (
     from credits as k
     inner join cohort as c on k.conversation_key = c.conversation_key
     where
-        k.shop_id = $shop_id and k.model = 'first_touch' and k.trust = $trust and k.lag_us <= $horizon_us
-        and greatest(k.ordered_at, k.occurred_at) < $cut_at
+        k.shop_id = $shop_id and k.trust = $trust and greatest(k.ordered_at, k.occurred_at) < $cut_at
+        and k.lag_us <= case when k.kind = 'saved' then $saved_us else $horizon_us end
     group by c.stretch, c.person_key
 ),
 

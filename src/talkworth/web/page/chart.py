@@ -65,8 +65,8 @@ def ratio_chart(trend: Trend) -> Chart:
 
 def revenue_chart(trend: Trend) -> Chart:
     """Attributed revenue by order date: bars from zero, the period before as a dashed line."""
-    values = [float(stretch.revenue_minor) for stretch in trend.current]
-    before = [float(stretch.revenue_minor) for stretch in trend.previous]
+    values = [float(stretch.revenue.total_minor) for stretch in trend.current]
+    before = [float(stretch.revenue.total_minor) for stretch in trend.previous]
     axis = _axis(min(0.0, *values, *before), max(0.0, *values, *before))
     slots = _slots(trend, lambda stretch: _revenue_words(stretch, trend.currency))
     zero = _y(0.0, axis)
@@ -167,7 +167,7 @@ def _ratio_words(stretch: Stretch, currency: str) -> str:
 
 
 def _revenue_words(stretch: Stretch, currency: str) -> str:
-    money = whole_money(stretch.revenue_minor, currency)
+    money = whole_money(stretch.revenue.total_minor, currency)
     return f"{money}, {plural(stretch.n_orders, 'order')}"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from talkworth.control import Shop
+from talkworth.reports.amounts import KINDS
 from talkworth.reports.attributed_revenue import AttributedRevenue, attributed_revenue
 from talkworth.reports.orders import CreditedOrders, OrderQuery, credited_orders
 from talkworth.reports.period import DEFAULT_PRESET, PRESETS, Period, choose_period
@@ -130,7 +131,7 @@ def overview(serving: Serving, found: Frame) -> Overview:
     moved = trend(warehouse, shop_id, period, now_us=found.now_us, step=step)
     return Overview(
         ratio=revenue_per_conversation(warehouse, shop_id, period, now_us=found.now_us),
-        revenue=attributed_revenue(warehouse, shop_id, period),
+        revenue=attributed_revenue(warehouse, shop_id, period, now_us=found.now_us),
         trend=moved,
         orders=credited_orders(warehouse, shop_id, period, OrderQuery(page_size=ORDERS_SHOWN)),
         state=shop_state(warehouse, shop_id),
@@ -145,8 +146,8 @@ def kind_bars(revenue: AttributedRevenue) -> list[dict[str, Any]]:
     bars = []
     for channel in channels:
         parts, x = [], 0.0
-        for kind in ("direct", "assisted", "recovered", "saved"):
-            minor = getattr(channel.revenue, f"{kind}_minor")
+        for kind in KINDS:
+            minor = channel.revenue.of(kind)
             width = round(100 * minor / widest, 2) if widest > 0 and minor > 0 else 0.0
             if width:
                 parts.append({"kind": kind, "x": round(x, 2), "width": width})

@@ -10,7 +10,14 @@ from litestar import MediaType, Response
 
 import talkworth.web.page.figures as figures
 from talkworth import __version__
-from talkworth.reports.explain_text import sum_lines
+from talkworth.reports.attributed_revenue import conservation_words
+from talkworth.reports.explain_text import (
+    holder_words,
+    pool_words,
+    rules_words,
+    save_words,
+    sum_lines,
+)
 from talkworth.reports.period import instant
 from talkworth.reports.wording import listing
 
@@ -49,6 +56,11 @@ def _templates() -> Environment:
         instant=instant,
         listing=listing,
         sum_lines=sum_lines,
+        rules_words=rules_words,
+        pool_words=pool_words,
+        holder_words=holder_words,
+        save_words=save_words,
+        conservation=conservation_words,
         change_class=figures.change_class,
     )
     environment.globals["version"] = __version__

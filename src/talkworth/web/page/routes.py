@@ -27,6 +27,7 @@ from talkworth.reports.table import (
     trend_table,
 )
 from talkworth.reports.trend import trend
+from talkworth.reports.what_if import what_if as told_what_if
 from talkworth.web.page.guard import loopback_only
 from talkworth.web.page.overview import MOST_DAILY, Asked, Frame, frame, kind_bars, overview
 from talkworth.web.page.render import SECURITY_HEADERS, html
@@ -80,14 +81,21 @@ def get_order_list(
 
 @get("/explain/order/{key:path}", sync_to_thread=True)
 def get_order_page(
-    serving: Served, request: Request[Any, Any, Any], key: FromPath[str]
+    serving: Served,
+    request: Request[Any, Any, Any],
+    key: FromPath[str],
+    what_if: FromQuery[str] = "",
 ) -> Response[str]:
-    """Why an order was credited as it was."""
+    """Why an order was credited as it was, or would be under other rules."""
     found = _frame(serving, request)
-    order = explain_order(
-        serving.warehouse, serving.reader, found.shop.shop_id, key.removeprefix("/")
+    warehouse, reader = serving.warehouse, serving.reader
+    shop_id, name = found.shop.shop_id, key.removeprefix("/")
+    order = (
+        told_what_if(warehouse, serving.control, reader, shop_id, name, what_if)
+        if what_if
+        else explain_order(warehouse, reader, shop_id, name)
     )
-    return html("order.html", frame=found, order=order, payload=_pretty)
+    return html("order.html", frame=found, order=order, payload=_pretty, rules=what_if)
 
 
 @get("/explain/conversation/{key:path}", sync_to_thread=True)
@@ -123,7 +131,8 @@ def _table(serving: Serving, found: Frame, name: str, wanted: OrderQuery) -> Tab
             ratio = revenue_per_conversation(warehouse, shop_id, period, now_us=found.now_us)
             return revenue_per_conversation_table(ratio)
         case "attributed-revenue":
-            return attributed_revenue_table(attributed_revenue(warehouse, shop_id, period))
+            revenue = attributed_revenue(warehouse, shop_id, period, now_us=found.now_us)
+            return attributed_revenue_table(revenue)
         case "trend":
             step = "day" if period.n_days <= MOST_DAILY else "week"
             return trend_table(trend(warehouse, shop_id, period, now_us=found.now_us, step=step))
