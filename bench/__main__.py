@@ -9,6 +9,8 @@ BENCHES = {
     "bench.doors": (),
     "bench.freshness": ("--history", "200000"),
     "bench.attribution": (),
+    "bench.side_by_side": (),
+    "bench.worst_cases": (),
 }
 
 

@@ -1,16 +1,21 @@
 """
-First touch at 10 and 100 million touches, against the scan of the columns it reads.
+The full default rule set at 10 and 100 million touches, against the scan of the columns it reads.
 
-    python bench/attribution.py                     # 10M and 100M touches
-    python bench/attribution.py --touches 10000000  # one size
+    python -m bench.attribution                          # 10M and 100M touches
+    python -m bench.attribution --touches 1000000        # one size
+    python -m bench.attribution --low-memory             # DuckDB held to 2.5 GB
 
-Data come from a generator in SQL; the statement timed is the product's own model file. Prints
-seconds (median of the runs), CPU seconds, ratios to the scan in the same run, and peak memory.
+All four kinds, line by line: an order to twenty touches, 2.2 lines an order, one order in ten
+refunded, half with an abandoned cart or a friction before, one in fifty saved. Facts come from a
+generator in SQL; what is timed are the product's own models, from the touches to the credits, in
+one transaction as in a rebuild. Every size is made and measured in processes of its own, so a peak
+is that size's. Ratios are of CPU seconds, each to the scan just before it: their median counts.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import resource
 import statistics
 import subprocess
@@ -19,94 +24,194 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from talkworth.warehouse.db import sql_text
+from talkworth.control import Shop
+from talkworth.rules import PUBLISHED, RuleSetVersion
+from talkworth.warehouse import Warehouse
+from talkworth.warehouse.build import GUARDS, KEPT, VIEWS, models
+from talkworth.warehouse.db import STORE, Database, sql_text
 
 HERE = Path(__file__).parent
-NUMBERS = "person_key answered_at touch_key conversation_key started_at competes_until_at".split()
-TEXTS = "touch_id event_id channel".split()
+FACTS = ("touches", "conversations", "orders", "shoppers")
+SCANNED = {
+    "bit_xor": ("person_key", "answered_at", "touch_key", "started_at"),
+    "strlen": ("touch_id", "event_id", "channel"),
+}
+FIRST_TOUCH = "first_touches"
+BEFORE = "upgrades"  # the first model after persons, touches and orders are known
+LOW, ENOUGH = "2.5GB", "4GB"
+SHOP = Shop(shop_id="bench", name="Bench", currency="USD", timezone="UTC", created_at=0)
+RULES = RuleSetVersion(shop_id="bench", version=1, active_from=0, rules=PUBLISHED)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--touches", type=int, action="append")
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--memory-limit", default=ENOUGH, help="what DuckDB may use, such as 4GB")
+    parser.add_argument("--low-memory", action="store_true", help=f"the same as {LOW}")
+    parser.add_argument("--folder", type=Path, help="where the data are made; by default, /tmp")
+    parser.add_argument("--each", action="store_true", help="also print each model's CPU seconds")
+    parser.add_argument("--make", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     sizes = options.touches or [10_000_000, 100_000_000]
-    if options.one:
-        print(measure(sizes[0], options.runs))
-        return
-    table = Table(title="First touch, 24 h tier then 30 d, one order to twenty touches")
-    for column in (
-        "touches",
-        "orders",
-        "credited",
-        "scan s",
-        "first touch s",
-        "ratio",
-        "CPU ratio",
-        "peak GB",
-    ):
-        table.add_column(column, justify="right")
-    for size in sizes:
-        # A process for each size, so that the peak is that size's own.
-        command = [
-            sys.executable,
-            __file__,
-            "--one",
-            "--touches",
-            str(size),
-            "--runs",
-            str(options.runs),
-        ]
-        lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        table.add_row(*lines.strip().split("\n")[-1].split("|"))
-    Console().print(table)
+    limit = LOW if options.low_memory else options.memory_limit
+    if options.make:
+        make(options.make, sizes[0])
+    elif options.measure:
+        print(json.dumps(measure(options.measure, options.runs, limit)))
+    else:
+        found = [one_size(size, options.runs, limit, options.folder) for size in sizes]
+        show(sizes, found, limit, each=options.each)
 
 
-def measure(n_touches: int, runs: int) -> str:
-    """One size, as a row of the table."""
-    n_orders = n_touches // 20
-    with tempfile.TemporaryDirectory(prefix="talkworth-bench-") as folder:
-        connection = duckdb.connect(f"{folder}/bench.duckdb", config={"threads": 2})
-        connection.execute("set preserve_insertion_order = false")
-        script = (HERE / "attribution.sql").read_text(encoding="utf-8")
+def one_size(n_touches: int, runs: int, limit: str, folder: Path | None) -> dict[str, Any]:
+    """Make and measure one size, each in a process of its own."""
+    with tempfile.TemporaryDirectory(prefix="talkworth-bench-", dir=folder) as place:
+        me = [sys.executable, "-m", "bench.attribution", "--touches", str(n_touches)]
+        subprocess.run([*me, "--make", place], check=True, cwd=HERE.parent)
+        command = [*me, "--measure", place, "--runs", str(runs), "--memory-limit", limit]
+        told = subprocess.run(command, check=True, stdout=subprocess.PIPE, cwd=HERE.parent)
+    found: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
+    return found
+
+
+def make(folder: Path, n_touches: int) -> None:
+    """The facts of one size, and what the models before the first one timed make of them."""
+    warehouse = Warehouse.open(folder, [SHOP], [RULES])
+    connection = warehouse.connection
+    connection.execute(f"set temp_directory = '{folder}'")
+    values = {
+        "$n_touches": n_touches,
+        "$n_orders": n_touches // 20,
+        "$n_persons": n_touches // 4,
+    }
+    for name in FACTS:
+        script = (HERE / f"attribution_{name}.sql").read_text(encoding="utf-8")
+        for value, number in values.items():
+            script = script.replace(value, str(number))
         for statement in script.split(";\n"):
             if statement.strip():
-                values = {"n_touches": n_touches, "n_orders": n_orders, "n_persons": n_touches // 4}
-                named = {name: value for name, value in values.items() if f"${name}" in statement}
-                connection.execute(statement, named or None)
-        connection.execute("checkpoint")
-        # Sums that no column statistics can answer: every value is read.
-        sums = [f"bit_xor({column})" for column in NUMBERS] + [f"sum(strlen({c}))" for c in TEXTS]
-        scan_sql = f"select {', '.join(sums)} from touch_answers"
-        model = sql_text("models", "09_order_touches")
-        scan, scan_cpu = timed(lambda: connection.execute(scan_sql).fetchall(), runs)
-        touch, touch_cpu = timed(
-            lambda: connection.execute(f"create or replace table order_touches as {model}"), runs
-        )
-        n_credited = connection.sql("select count(*) from order_touches").fetchall()[0][0]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    return (
-        f"{n_touches:,}|{n_orders:,}|{n_credited:,}|{scan:.2f}|{touch:.2f}|{touch / scan:.1f}x"
-        f"|{touch_cpu / scan_cpu:.1f}x|{peak:.2f}"
-    )
+                connection.execute(statement)
+    for name, relation in models():
+        if relation in ("orders", "order_reach"):
+            run_model(warehouse.db, name, relation)
+    connection.execute("checkpoint")
+    warehouse.close()
 
 
-def timed(work: Callable[[], object], runs: int) -> tuple[float, float]:
-    """Median seconds and CPU seconds of `work`."""
-    walls, cpus = [], []
+def run_model(db: Database, name: str, relation: str) -> None:
+    """One model as a rebuild makes it."""
+    step = f"temp {'view' if relation in VIEWS else 'table'} {relation}"
+    kind = f"table {STORE}.main.{relation}" if relation in KEPT else step
+    db.connection.execute(f"create or replace {kind} as {sql_text('models', name)}")
+
+
+def measure(folder: Path, runs: int, limit: str) -> dict[str, Any]:
+    """
+    Medians over the runs: CPU and wall seconds, ratios to the scan, the process's peak memory.
+
+    Raises:
+        SystemExit: the credits do not add up.
+    """
+    db = Database(folder / "warehouse.duckdb")
+    db.connection.execute(f"set memory_limit = '{limit}'")
+    db.connection.execute(f"set temp_directory = '{folder}'")
+    # Sums that no column statistics can answer: every value is read.
+    sums = [f"bit_xor({column})" for column in SCANNED["bit_xor"]]
+    sums += [f"sum(strlen({column}))" for column in SCANNED["strlen"]]
+    scan_sql = f"select {', '.join(sums)} from touch_answers"
+    rounds = []
     for _ in range(runs):
-        wall, cpu = time.perf_counter(), time.process_time()
-        work()
-        walls.append(time.perf_counter() - wall)
-        cpus.append(time.process_time() - cpu)
-    return statistics.median(walls), statistics.median(cpus)
+        scan, scan_cpu = timed(lambda: db.connection.execute(scan_sql).fetchall())
+        each: dict[str, float] = {}
+        full, full_cpu = timed(lambda: build(db, each))  # noqa: B023 -- called at once
+        first_cpu = each[FIRST_TOUCH]
+        rounds.append(
+            {
+                "scan": scan,
+                "scan_cpu": scan_cpu,
+                "full": full,
+                "full_cpu": full_cpu,
+                "ratio": full_cpu / scan_cpu,
+                "first_cpu": first_cpu,
+                "first_ratio": first_cpu / scan_cpu,
+            }
+        )
+    for guard in GUARDS:
+        if rows := db.rows("checks", guard):
+            raise SystemExit(f"{guard}: {len(rows)} rows break it, the first is {rows[0]}")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    medians = {name: statistics.median(one[name] for one in rounds) for name in rounds[0]}
+    return {**medians, **counted(db), "peak": peak, "each": each}
+
+
+def build(db: Database, each: dict[str, float]) -> None:
+    """From touches to credits; `each` hears the CPU seconds of every model."""
+    names = models()
+    start = [relation for _, relation in names].index(BEFORE)
+    with db.transaction():
+        for name, relation in names[start:]:
+            begun = time.process_time()
+            run_model(db, name, relation)
+            each[relation] = time.process_time() - begun
+
+
+def counted(db: Database) -> dict[str, Any]:
+    """How much there is, and the credits by kind."""
+    select = "select kind, count(*) from credits group by kind order by kind"
+    kinds = dict(db.connection.execute(select).fetchall())
+    tables = ("order_states", "order_portions", "credits")
+    counts = {
+        f"n_{table}": db.connection.execute(f"select count(*) from {table}").fetchall()[0][0]
+        for table in tables
+    }
+    return {**counts, "kinds": kinds}
+
+
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds and CPU seconds of `work`."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - wall, time.process_time() - cpu
+
+
+def show(sizes: list[int], found: list[dict[str, Any]], limit: str, *, each: bool) -> None:
+    table = Table("", title=f"From touches to credits, default rule set; DuckDB may use {limit}")
+    for size in sizes:
+        table.add_column(f"{size:,} touches", justify="right")
+    rows: list[tuple[str, Callable[[dict[str, Any]], str]]] = [
+        ("orders", lambda one: f"{one['n_order_states']:,}"),
+        ("lines", lambda one: f"{one['n_order_portions']:,}"),
+        ("credits", lambda one: f"{one['n_credits']:,}"),
+        ("scan of 7 touch columns, CPU s", lambda one: f"{one['scan_cpu']:.2f}"),
+        ("first touch alone, CPU s", lambda one: f"{one['first_cpu']:.2f}"),
+        ("  times the scan", lambda one: f"{one['first_ratio']:.1f}"),
+        ("all four kinds, CPU s", lambda one: f"{one['full_cpu']:.2f}"),
+        ("  times the scan", lambda one: f"{one['ratio']:.1f}"),
+        ("  seconds on two cores", lambda one: f"{one['full']:.2f}"),
+        ("peak GB", lambda one: f"{one['peak']:.2f}"),
+    ]
+    for name, tell in rows:
+        table.add_row(name, *(tell(one) for one in found))
+    console = Console()
+    console.print(table)
+    for size, one in zip(sizes, found, strict=True):
+        kinds = ", ".join(f"{kind} {n:,}" for kind, n in one["kinds"].items())
+        console.print(f"{size:,} touches, credits by kind: {kinds}")
+        if each:
+            told = [f"{name} {cpu:.2f}" for name, cpu in one["each"].items()]
+            console.print(f"CPU seconds of each model: {', '.join(told)}")
+    for (one_size, before), (size, after) in zip(
+        zip(sizes, found, strict=True), zip(sizes[1:], found[1:], strict=True), strict=False
+    ):
+        growth = after["full_cpu"] / before["full_cpu"] / (size / one_size)
+        console.print(f"From {one_size:,} to {size:,}: {growth:.2f} times linear in CPU")
 
 
 if __name__ == "__main__":

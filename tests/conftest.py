@@ -26,7 +26,10 @@ _LEFT_OUT = ("skipped", "xfailed")
 # out, as it does single tests marked `slow`.
 _SLOW_FILES = frozenset(
     """
-    test_reference.py test_complete.py warehouse/test_warehouse.py events/test_schema.py
+    test_reference.py test_complete.py warehouse/test_warehouse.py warehouse/test_preview.py
+    warehouse/test_as_of.py reports/test_preview.py reports/test_robustness.py cli/test_rules.py
+    warehouse/test_batch.py
+    events/test_schema.py
     reports/test_explain.py reports/test_revenue_per_conversation.py
     reports/test_attributed_revenue.py reports/test_trend.py sources/test_shopify_fuzz.py
     intake/test_fuzz.py intake/test_sockets.py intake/test_overload.py runtime/test_owned.py

@@ -18,6 +18,7 @@ from talkworth.cli.page import cli_page
 from talkworth.sources.pages import TABLES
 from tools.event_pages import events_page
 from tools.report_pages import reports_page
+from tools.rule_pages import preset_sections, ranges
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -31,6 +32,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "cli.md", cli_page()
     labelled = (*LABELLED, *(f"unseen_{table}" for table in LABELLED[:3]))
     yield _page_with("detectors.md", {table: _score_table(table) for table in labelled})
+    yield _page_with("rules.md", {"ranges": ranges(), "preset_sections": preset_sections()})
     for name, tables in TABLES.items():
         yield _page_with(name, {table.__name__: table() for table in tables})
 

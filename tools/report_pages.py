@@ -6,10 +6,18 @@ from typing import Any, cast
 
 import msgspec
 
+from talkworth.reports.after_support import AfterSupport
 from talkworth.reports.attributed_revenue import AttributedRevenue
+from talkworth.reports.bought import BoughtCategories
+from talkworth.reports.clicks import ClickReport
 from talkworth.reports.explained import ExplainedConversation, ExplainedOrder
+from talkworth.reports.identity import IdentityReport
+from talkworth.reports.models import ModelComparison
 from talkworth.reports.orders import CreditedOrders
+from talkworth.reports.preview import Comparison, Preview
 from talkworth.reports.revenue_per_conversation import RevenuePerConversation
+from talkworth.reports.rule_sets import Presets, RuleSets
+from talkworth.reports.segments import SegmentReport
 from talkworth.reports.trend import Trend
 from talkworth.settings import Settings
 from talkworth.web import web_app
@@ -20,6 +28,16 @@ ANSWERS: dict[str, type[msgspec.Struct]] = {
     "/v1/reports/attributed-revenue": AttributedRevenue,
     "/v1/reports/trend": Trend,
     "/v1/reports/orders": CreditedOrders,
+    "/v1/reports/segments": SegmentReport,
+    "/v1/reports/bought-categories": BoughtCategories,
+    "/v1/reports/clicks": ClickReport,
+    "/v1/reports/after-support": AfterSupport,
+    "/v1/reports/identity": IdentityReport,
+    "/v1/reports/models": ModelComparison,
+    "/v1/rules": RuleSets,
+    "/v1/rules/presets": Presets,
+    "/v1/rules/preview": Preview,
+    "/v1/rules/compare": Comparison,
     "/v1/explain/order/{key}": ExplainedOrder,
     "/v1/explain/conversation/{key}": ExplainedConversation,
 }

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from talkworth.cli import cli
 from talkworth.control import Control
+from talkworth.rules import RuleSet
 
 HERE = Path(__file__).parent
 
@@ -43,13 +44,22 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert CliRunner().invoke(cli, add).exit_code == 0
         control.add_key("tea", "public", ["https://tea.example"], label="site")
         control.add_webhook("tea", "shopify", "tea.myshopify.com", b"shpss_0")
+        control.rule_book.draft("tea", RuleSet(direct_h=168), "week")
     taken = CliRunner().invoke(cli, ["import", "tea", str(folder / "tea.jsonl"), "--data", data])
     assert taken.exit_code == 0, taken.output
+    facts, results = str(folder / "facts"), str(folder / "results")
+    sealed = CliRunner().invoke(cli, ["seal", "--out", facts, "--node", "one", "--data", data])
+    assert sealed.exit_code == 0, sealed.output
+    built = CliRunner().invoke(cli, ["build", "--facts", facts, "--out", results])
+    assert built.exit_code == 0, built.output
     return folder
 
 
 @pytest.fixture
 def tea(made_once: Path, tmp_path: Path, run: Run) -> Path:
-    """`talkworth-data` with the shop `tea`, one conversation, one order, and files to import."""
+    """
+    `talkworth-data` with the shop `tea`, one conversation, one order, and files to import; its
+    seal in `facts`, and what was built from that in `results`.
+    """
     shutil.copytree(made_once, tmp_path, dirs_exist_ok=True)
     return tmp_path / "talkworth-data"

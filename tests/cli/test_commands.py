@@ -108,6 +108,18 @@ def test_raw_events_are_shown_when_asked_for(run: Run, tea: Path) -> None:
     assert "order_refunded e5 (import, verified)" in loud.output
 
 
+def test_the_report_says_that_every_cent_is_somewhere(run: Run, tea: Path) -> None:
+    assert "40.00 direct = 40.00 net merchandise." in run("report", *WEEK).output
+
+
+def test_an_order_is_explained_as_if_other_rules_held(run: Run, tea: Path) -> None:
+    result = run("explain", "order", "1001", "--what-if", "direct_h=1")
+
+    assert "What if version 1 with direct_h=1 had always held:" in result.output
+    assert "€40.00 credited to chat, assisted" in result.output
+    assert "Error [bad-rule-set]" in run("explain", "order", "1001", "--what-if", "x=1").output
+
+
 def test_text_from_outside_cannot_steer_the_terminal(run: Run, tea: Path) -> None:
     name = "\x1b]0;owned\x07\x1b[2J[bold red]:tea:"
     run("shop", "add", "evil", "--currency", "EUR", "--timezone", "UTC", "--name", name)

@@ -20,6 +20,20 @@ SEED = 7
 N_SHOPPERS = 400
 UNTIL = datetime(2026, 11, 21, 17, tzinfo=UTC)
 PEPPER = b"demo" * 8
+SHOPS = [
+    Shop(
+        shop_id=shop.shop_id,
+        name=shop.name,
+        currency=shop.currency,
+        timezone=shop.timezone,
+        created_at=0,
+    )
+    for shop in DEMO_SHOPS
+]
+RULES = [
+    RuleSetVersion(shop_id=shop.shop_id, version=1, active_from=0, rules=PUBLISHED)
+    for shop in DEMO_SHOPS
+]
 
 Row = dict[str, Any]
 
@@ -32,21 +46,7 @@ def stored(arrivals: Sequence[Arrival]) -> list[StoredEntry]:
 
 def loaded(arrivals: Sequence[Arrival]) -> Warehouse:
     """A warehouse in memory that has taken in all of them."""
-    shops = [
-        Shop(
-            shop_id=shop.shop_id,
-            name=shop.name,
-            currency=shop.currency,
-            timezone=shop.timezone,
-            created_at=0,
-        )
-        for shop in DEMO_SHOPS
-    ]
-    rules = [
-        RuleSetVersion(shop_id=shop.shop_id, version=1, active_from=0, rules=PUBLISHED)
-        for shop in DEMO_SHOPS
-    ]
-    warehouse = Warehouse.open(None, shops, rules)
+    warehouse = Warehouse.open(None, SHOPS, RULES)
     warehouse.load(stored(arrivals))
     return warehouse
 

@@ -18,7 +18,9 @@ from talkworth.demo.phrases import (
     ABROAD,
     AFTER_BUYING,
     BEFORE_BUYING,
+    CARD_DECLINED,
     CART_LEFT,
+    END_SUBSCRIPTION,
     ESCALATED,
     GREETINGS,
     NOT_KNOWN,
@@ -28,7 +30,7 @@ from talkworth.demo.phrases import (
 from talkworth.detectors import detect
 from talkworth.events.types import MessageSent
 
-TOPICS = (*BEFORE_BUYING, CART_LEFT, *AFTER_BUYING)
+TOPICS = (*BEFORE_BUYING, CART_LEFT, CARD_DECLINED, *AFTER_BUYING, END_SUBSCRIPTION)
 NOON = 1_790_000_000_000_000
 
 

@@ -10,7 +10,7 @@ from tests.demo.shop import N_SHOPPERS, SEED, UNTIL
 from talkworth.demo import Arrival, Stream, generate
 from talkworth.demo.arrivals import HOUR, instant, micros
 from talkworth.demo.corrupt import LATEST_BROWSER_US, corrupt
-from talkworth.demo.stories import LATE_US
+from talkworth.demo.history import LATE_US
 from talkworth.events import decode_event
 
 

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from talkworth.demo.arrivals import DAY
 from talkworth.demo.baskets import draw_order
-from talkworth.demo.catalogue import GIFT_CARD, PRODUCTS
-from talkworth.demo.orders import Line, LineRefund, Order, Refund
+from talkworth.demo.catalogue import GIFT_CARD, PRODUCTS, Product
+from talkworth.demo.lines import (
+    Dispute,
+    Exchange,
+    Instead,
+    Line,
+    LineRefund,
+    Refund,
+    Request,
+)
+from talkworth.demo.orders import Order
 from talkworth.demo.people import draw_shopper
 from talkworth.demo.shops import DEMO, TOKYO, DemoShop, at_rate
 
@@ -71,11 +81,81 @@ def test_included_tax_and_a_discount_on_the_order_are_no_net() -> None:
     ],
 )
 def test_a_refund_takes_what_it_names(refund: Refund, left: dict[str, int]) -> None:
-    assert _order(refunds=[refund]).line_balances() == left
+    assert _order(refunds=[refund]).balances() == left
 
 
 def test_a_cancelled_order_keeps_nothing() -> None:
     assert _order(cancelled_us=DAY_0 + 1).kept_minor() == 0
+
+
+@pytest.mark.parametrize(
+    ("product", "worth", "left"),
+    [
+        # The same worth: the money stays where it was.
+        (PRODUCTS[9], 2000, {"shoe": 18000, "socks": 2000}),
+        # More: what is charged on top is sold on its own.
+        (PRODUCTS[6], 5400, {"shoe": 18000, "socks": 2000, "x": 3400}),
+        # Less: the rest has left, and is owed.
+        (PRODUCTS[17], 1299, {"shoe": 18000, "socks": 1299}),
+    ],
+)
+def test_an_exchange_keeps_the_money_where_it_was(
+    product: Product, worth: int, left: dict[str, int]
+) -> None:
+    order = _order(exchanges=[Exchange("x", DAY_0 + DAY, "socks", product, worth)])
+
+    assert order.balances() == left
+    assert order.balances(DAY_0) == {"shoe": 18000, "socks": 2000}
+
+
+def test_a_refund_first_pays_what_an_exchange_left_owed() -> None:
+    exchange = Exchange("x", DAY_0 + DAY, "socks", PRODUCTS[17], 1299)
+    order = _order(exchanges=[exchange], refunds=[Refund("r", DAY_0 + 2 * DAY, 701)])
+
+    assert order.balances() == {"shoe": 18000, "socks": 1299}
+
+
+@pytest.mark.parametrize(("is_won", "left"), [(True, 20000), (False, 10000)])
+def test_a_chargeback_takes_until_it_is_won(is_won: bool, left: int) -> None:
+    # Half of goods, tax, shipping and tips: 20,000 + 1,600 + 595 + 300 = 22,495.
+    dispute = Dispute("d", DAY_0 + DAY, 11247, DAY_0 + 3 * DAY, is_won)
+    order = _order(disputes=[dispute])
+
+    assert sum(order.balances(DAY_0 + 2 * DAY).values()) == 10000
+    assert order.kept_minor() == left
+
+
+def test_what_an_edit_adds_is_sold_when_it_is_added() -> None:
+    hat = Line("hat", PRODUCTS[6], 1, 5400, tax_minor=432, added_us=DAY_0 + DAY)
+    order = _order(order_id="9000000000000", lines=[Line("shoe", PRODUCTS[0], 1, 12900), hat])
+
+    assert [(p.portion_id, p.sale_id) for p in order.portions()] == [
+        ("shoe", "sale"),
+        ("hat", order.edit_id),
+    ]
+    assert order.balances(DAY_0) == {"shoe": 12900}
+    assert order.as_of(DAY_0 + DAY).sold_minor() == 12900
+    assert order.kept_minor() == 18300
+
+
+def test_a_refund_in_the_shops_currency_is_turned_back_at_the_orders_rate() -> None:
+    order = _order(currency="EUR")
+    lines = (LineRefund("socks", 1, 1000, 0),)
+    order.refunds = [Refund("r", DAY_0 + DAY, 1000, lines, is_in_shop_currency=True)]
+
+    taken = 1000 * order.total_minor // order.shop_total_minor
+    assert taken != 1000
+    assert order.balances() == {"shoe": 18000, "socks": 2000 - taken}
+
+
+def test_without_the_assistant_nobody_is_talked_round() -> None:
+    request = Request("q", "return", DAY_0, withdrawn_us=DAY_0 + DAY, concession_minor=500)
+    refund = Refund("r", DAY_0 + 3 * DAY, 2160, (LineRefund("socks", 1, 2000, 160),))
+    order = _order(request=request, instead=Instead((refund,)))
+    without = order.without_assistant()
+
+    assert (order.kept_minor(), without.kept_minor()) == (20000, 18000)
+    assert without.request == Request("q", "return", DAY_0)
 
 
 def test_the_shops_currency_comes_line_by_line_at_the_orders_own_rate() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 from time import process_time
+from typing import Any
 
 import pytest
 from tests.demo.shop import N_SHOPPERS, PEPPER, SEED, UNTIL
@@ -10,12 +11,28 @@ from tests.demo.shop import N_SHOPPERS, PEPPER, SEED, UNTIL
 from talkworth.demo import Arrival, Stream, generate
 from talkworth.demo.arrivals import DAY, instant, micros
 from talkworth.demo.make import entry_of
+from talkworth.demo.traffic import TRACES
 from talkworth.detectors.bots import is_bot
-from talkworth.events import parse_event
+from talkworth.detectors.traffic import traffic_source
+from talkworth.events import decode_event, parse_event
+from talkworth.events.types import SessionStarted
 from talkworth.intake.events import PUBLIC_TYPES
 from talkworth.sources import read
 
 FEW = 30
+BROWSERS_ONLY = {"cart_changed", "checkout_started", "product_viewed", "friction_met"}
+SERVERS_ONLY = {
+    "save_requested",
+    "request_withdrawn",
+    "concession_granted",
+    "order_exchanged",
+    "dispute_opened",
+    "dispute_won",
+    "dispute_lost",
+    "subscription_started",
+    "subscription_renewed",
+    "subscription_changed",
+}
 
 
 def test_the_same_seed_gives_the_same_bytes(stream: Stream) -> None:
@@ -53,6 +70,45 @@ def test_every_event_is_one_that_its_door_would_take(stream: Stream) -> None:
 
             assert event.event_id == arrival.event_id
             assert arrival.trust == "verified" or arrival.topic in PUBLIC_TYPES
+
+
+def test_browsers_tell_of_carts_and_servers_of_requests(stream: Stream) -> None:
+    told = {(arrival.topic, arrival.trust) for arrival in stream.arrivals}
+
+    for topics, trust in ((BROWSERS_ONLY, "client-reported"), (SERVERS_ONLY, "verified")):
+        assert {who for topic, who in told if topic in topics} == {trust}
+
+
+def test_visits_tell_their_source_by_name_or_by_its_traces(stream: Stream) -> None:
+    visits = [
+        event
+        for event in (decode_event(a.payload) for a in stream.arrivals if a.door == "events")
+        if isinstance(event, SessionStarted)
+    ]
+
+    for field in ("traffic_source", "utm_source", "click_id", "referrer"):
+        assert any(getattr(visit, field) for visit in visits)
+    assert all(visit.traffic_source or _derived(visit) for visit in visits)
+    assert {_derived(visit) for visit in visits if not visit.traffic_source} == set(TRACES)
+
+
+@pytest.mark.parametrize("source", TRACES)
+def test_the_traces_of_a_source_lead_back_to_it(source: str) -> None:
+    for traces in TRACES[source]:
+        told: dict[str, Any] = dict(traces)
+        visit = SessionStarted(event_id="e", occurred_at=UNTIL, **told)
+
+        assert _derived(visit) == source
+
+
+def _derived(visit: SessionStarted) -> str | None:
+    return traffic_source(
+        utm_source=visit.utm_source,
+        utm_medium=visit.utm_medium,
+        click_id=visit.click_id,
+        referrer=visit.referrer,
+        landing=visit.landing,
+    )
 
 
 def test_every_webhook_is_read_unless_its_topic_makes_no_facts(stream: Stream) -> None:
@@ -95,10 +151,11 @@ def test_the_history_holds_all_that_a_shop_sends(stream: Stream) -> None:
         "orders/paid",
         "orders/updated",
         "orders/cancelled",
+        "orders/edited",
         "refunds/create",
     }
     assert topics("events") >= PUBLIC_TYPES - {"product_recommended", "recommendation_clicked"}
-    assert topics("events") >= {"order_paid", "order_refunded"}
+    assert topics("events") >= {"order_paid", "order_refunded", *SERVERS_ONLY}
     assert {a.shop_id for a in stream.arrivals} == {"demo", "demo-tokyo"}
 
 

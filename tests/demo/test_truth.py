@@ -8,7 +8,7 @@ import pytest
 from tests.demo.shop import N_SHOPPERS, SEED, UNTIL, loaded, rows
 
 from talkworth.demo import Stream, generate
-from talkworth.demo.truth import NetRevenue, ShopTruth
+from talkworth.demo.truth import ATTRIBUTED, Money, NetRevenue, ShopTruth
 from talkworth.warehouse import Warehouse
 
 SHOPS = ("demo", "demo-tokyo")
@@ -118,45 +118,103 @@ def test_the_demo_holds_every_reason_to_leave_an_order_out(stream: Stream) -> No
 
 
 def test_every_order_is_credited_as_its_story_demands(stream: Stream, warehouse: Warehouse) -> None:
-    kinds: dict[tuple[str, str], set[str]] = defaultdict(set)
+    found: dict[tuple[str, str], dict[str, Money]] = defaultdict(dict)
     for row in rows(
         warehouse,
         """
-        select o.shop_id as shop_id, o.order_id as order_id, c.kind as kind
+        select
+            o.shop_id as shop_id, o.order_id as order_id, c.kind as kind,
+            sum(c.credit_minor) as money, coalesce(sum(c.reporting_minor), 0) as reporting
         from credits as c inner join orders as o on c.order_key = o.order_key
+        group by o.shop_id, o.order_id, c.kind
         """,
     ):
-        kinds[row["shop_id"], row["order_id"]].add(row["kind"])
+        money = Money(minor=row["money"], reporting_minor=row["reporting"])
+        if money.minor or money.reporting_minor:
+            found[row["shop_id"], row["order_id"]][row["kind"]] = money
 
     for order in stream.truth.orders:
         if order.plan != "open":
-            kind = order.plan if order.plan in ("direct", "assisted") else "unattributed"
-            assert kinds[order.shop_id, order.order_id] == {kind}, order
+            assert found[order.shop_id, order.order_id] == order.kinds, order
 
 
-def test_credited_money_adds_up_to_the_plans(stream: Stream, warehouse: Warehouse) -> None:
+@pytest.mark.parametrize("shop_id", SHOPS)
+def test_credited_money_adds_up_to_the_kinds(
+    stream: Stream, warehouse: Warehouse, shop_id: str
+) -> None:
     open_orders = [order.order_id for order in stream.truth.orders if order.plan == "open"]
-    for shop_id in SHOPS:
-        found = rows(
-            warehouse,
-            """
-            select c.kind as kind, sum(c.reporting_minor) as money
-            from credits as c inner join orders as o on c.order_key = o.order_key
-            where
-                o.shop_id = ? and c.trust = 'verified' and c.kind <> 'unattributed'
-                and not list_contains(?, o.order_id)
-            group by c.kind
-            """,
-            shop_id,
-            open_orders,
-        )
-        plans = _truth(stream, shop_id).plans
-        credited = {plan: plans[plan].reporting_minor for plan in plans if plan in _CREDITED}
-        assert {row["kind"]: row["money"] for row in found} == credited
-        assert sum(credited.values()) == _truth(stream, shop_id).lift.attributed_minor
+    found = rows(
+        warehouse,
+        """
+        select c.kind as kind, sum(c.reporting_minor) as money
+        from credits as c inner join orders as o on c.order_key = o.order_key
+        where o.shop_id = ? and c.trust = 'verified' and not list_contains(?, o.order_id)
+        group by c.kind having sum(c.reporting_minor) <> 0
+        """,
+        shop_id,
+        open_orders,
+    )
+
+    true = _truth(stream, shop_id)
+    known = {kind: money for kind, money in true.kinds.items() if kind != "open" and money}
+    assert {row["kind"]: row["money"] for row in found} == known
+    assert sum(true.kinds.values()) == true.verified.reporting_minor
+    assert true.lift.attributed_minor == sum(true.kinds.get(kind, 0) for kind in ATTRIBUTED)
 
 
-_CREDITED = ("direct", "assisted")
+def test_every_kind_is_there_to_be_seen(stream: Stream) -> None:
+    kinds = _truth(stream, "demo").kinds
+
+    assert kinds.keys() == {*ATTRIBUTED, "base_renewal", "unattributed", "open"}
+    assert all(money > 0 for money in kinds.values())
+
+
+def test_everything_that_may_follow_an_order_does(stream: Stream, warehouse: Warehouse) -> None:
+    true = _truth(stream, "demo").aftermath
+    (found,) = rows(
+        warehouse,
+        """
+        select
+            (select count(*) from save_facts where shop_id = 'demo' and step = 'request')
+                as n_requests,
+            (select count(*) from save_facts where shop_id = 'demo' and step = 'withdrawal')
+                as n_withdrawn,
+            (select count(*) from save_facts where shop_id = 'demo' and step = 'concession')
+                as n_concessions,
+            (select count(*) from order_exchanges where shop_id = 'demo') as n_exchanges,
+            (select count(*) from subscription_facts where shop_id = 'demo' and step = 'started')
+                as n_subscriptions,
+            (select count(*) from subscription_facts where shop_id = 'demo' and step = 'changed')
+                as n_upgrades,
+            (select count(*) from orders where shop_id = 'demo' and is_renewal) as n_renewals
+        """,
+    )
+
+    assert found == {name: getattr(true, name) for name in found}
+    assert all(getattr(true, name) > 0 for name in true.__struct_fields__)
+    entry_types = rows(warehouse, "select distinct entry_type as entry_type from order_entries")
+    assert {row["entry_type"] for row in entry_types} == {
+        "sale",
+        "edit",
+        "exchange",
+        "refund",
+        "chargeback",
+        "cancellation",
+    }
+
+
+def test_abandonments_and_frictions_are_there_and_most_are_never_made_good(
+    warehouse: Warehouse,
+) -> None:
+    found = rows(warehouse, "select lapse_type, count(*) as n from lapses group by lapse_type")
+    lapses = {row["lapse_type"]: row["n"] for row in found}
+    (recovered,) = rows(
+        warehouse,
+        "select count(distinct order_key) as n from credits where kind = 'recovered'",
+    )
+
+    assert lapses.keys() == {"abandonment", "friction"}
+    assert 3 <= recovered["n"] < sum(lapses.values()) / 4
 
 
 def test_every_plan_is_there_to_be_seen(stream: Stream) -> None:
@@ -167,6 +225,7 @@ def test_every_plan_is_there_to_be_seen(stream: Stream) -> None:
         "expired",
         "unreached",
         "untouched",
+        "renewal",
         "open",
     }
 
@@ -174,7 +233,10 @@ def test_every_plan_is_there_to_be_seen(stream: Stream) -> None:
 def test_what_the_network_does_to_the_stream_changes_no_credit(warehouse: Warehouse) -> None:
     clean = loaded(generate(SEED, N_SHOPPERS, UNTIL, corrupt=False).arrivals)
 
-    for table in ("credits", "conversations", "orders", "order_entries", "touch_answers"):
+    for table in (
+        *("credits", "conversations", "orders", "order_entries", "touch_answers"),
+        *("order_portions", "lapses", "lapse_lines", "claims"),
+    ):
         sql = f"select * from {table} order by all"
         assert rows(clean, sql) == rows(warehouse, sql)
     clean.close()

@@ -13,7 +13,7 @@ STAIRCASE = (
     ("sources", "ledger", "detectors", "stats"),
     ("control", "journal"),
     ("warehouse",),
-    ("reports",),
+    ("reports", "scale"),
     ("web", "intake", "demo", "runtime"),
     ("cli", "__main__"),
 )
@@ -26,6 +26,8 @@ KEPT_APART = {
     "cryptography": ("talkworth.control",),
     "litestar": ("talkworth.web",),
     "uvicorn": ("talkworth.runtime", "talkworth.cli", "talkworth.web"),
+    "pyspark": ("talkworth.scale.spark",),
+    "sqlglot": ("talkworth.scale.dialect",),
     "click": ("talkworth.cli",),
     "rich": ("talkworth.cli",),
 }

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 from urllib.parse import quote
 
 import click
@@ -14,14 +12,10 @@ from talkworth.cli import explained
 from talkworth.cli.options import data_option, json_option
 from talkworth.cli.output import say, show_json
 from talkworth.cli.place import Remote, choose_shop, opened
-from talkworth.journal import Reader
 from talkworth.reports.explain import explain_order
 from talkworth.reports.explain_conversation import explain_conversation
 from talkworth.reports.explained import ExplainedConversation, ExplainedOrder, RawEvent
-from talkworth.warehouse import Warehouse
-
-_Explained = TypeVar("_Explained", ExplainedOrder, ExplainedConversation)
-_Explain = Callable[[Warehouse, Reader, str, str], _Explained]
+from talkworth.reports.what_if import what_if
 
 _shop_option = click.option("--shop", "shop_id", help="Which shop.  [default: the only one]")
 _events_option = click.option("--events", "with_events", is_flag=True, help="Print raw events too.")
@@ -47,13 +41,29 @@ def command() -> None:
 
 @command.command
 @click.argument("key", metavar="ORDER")
+@click.option(
+    "--what-if",
+    "rules",
+    metavar="RULES",
+    help="As if other rules held: direct_h=168,model=linear, a preset, or a version.",
+)
 @_shop_option
 @_events_option
 @data_option
 @json_option
-def order(key: str, shop_id: str | None, with_events: bool, data: Path, as_json: bool) -> None:
+def order(
+    key: str,
+    rules: str | None,
+    shop_id: str | None,
+    with_events: bool,
+    data: Path,
+    as_json: bool,
+) -> None:
     """
     Explain an order, by its id or its name.
+
+    --what-if replays the shop under other rules and explains what the order would be; nothing is
+    changed.
 
     \b
     $ talkworth explain order 1001
@@ -66,7 +76,7 @@ def order(key: str, shop_id: str | None, with_events: bool, data: Path, as_json:
     2025-03-05 13:00:00   refund   Lamp   -20.00   40.00   -20.00 chat direct
     ...
     """
-    answer = _ask(data, "order", shop_id, key, ExplainedOrder, explain_order)
+    answer = _ask_order(data, choose_shop(data, shop_id), key, rules)
     if as_json:
         show_json(answer)
         return
@@ -93,7 +103,7 @@ def conversation(
     It counts. It earned €40.00 of order #1001 (direct).
     ...
     """
-    answer = _ask(data, "conversation", shop_id, key, ExplainedConversation, explain_conversation)
+    answer = _ask_conversation(data, choose_shop(data, shop_id), key)
     if as_json:
         show_json(answer)
         return
@@ -102,19 +112,22 @@ def conversation(
         _show_events(answer.events)
 
 
-def _ask(
-    data: Path,
-    what: str,
-    shop_id: str | None,
-    key: str,
-    answer: type[_Explained],
-    explain: _Explain[_Explained],
-) -> _Explained:
-    shop_id = choose_shop(data, shop_id)
+def _ask_order(data: Path, shop_id: str, key: str, rules: str | None) -> ExplainedOrder:
     with opened(data) as place:
         if isinstance(place, Remote):
-            return place.get(f"/v1/explain/{what}/{quote(key, safe='')}", answer, shop=shop_id)
-        return explain(place.warehouse, place.reader, shop_id, key)
+            path = f"/v1/explain/order/{quote(key, safe='')}"
+            return place.get(path, ExplainedOrder, shop=shop_id, what_if=rules)
+        if rules is None:
+            return explain_order(place.warehouse, place.reader, shop_id, key)
+        return what_if(place.warehouse, place.control, place.reader, shop_id, key, rules)
+
+
+def _ask_conversation(data: Path, shop_id: str, key: str) -> ExplainedConversation:
+    with opened(data) as place:
+        if isinstance(place, Remote):
+            path = f"/v1/explain/conversation/{quote(key, safe='')}"
+            return place.get(path, ExplainedConversation, shop=shop_id)
+        return explain_conversation(place.warehouse, place.reader, shop_id, key)
 
 
 def _show_events(events: list[RawEvent]) -> None:

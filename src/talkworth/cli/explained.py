@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,14 +9,21 @@ import click
 
 from talkworth.cli.output import say, show_table
 from talkworth.money import decimal_text
+from talkworth.reports.explain_text import (
+    holder_words,
+    pool_words,
+    rules_words,
+    save_words,
+    sum_lines,
+)
 from talkworth.reports.explained import (
     ExplainedConversation,
     ExplainedOrder,
     ExplainedPart,
     LedgerEntry,
     Sum,
-    Touch,
 )
+from talkworth.reports.explained_sales import ExplainedSale, ExplainedSave, Touch
 
 
 def show_order(order: ExplainedOrder) -> None:
@@ -26,38 +32,22 @@ def show_order(order: ExplainedOrder) -> None:
         f"Order {order.order_name or order.order_id} of shop {order.shop_id} ({order.trust}), "
         f"placed {_at(order.ordered_at, order.timezone)} {order.timezone}"
     )
+    if order.candidate is not None:
+        say(f"What if {order.candidate} had always held:")
     say(order.statement)
     for miss in order.near_misses:
         say(f"  {miss}")
     if order.is_conflicting:
         say("  A browser reported another amount; the verified one counts.")
-    _heading("The sum")
-    show_table(["", f">{order.sum.currency}"], _sum(order.sum), has_header=False)
+    _show_sum(order.sum)
     _show_ledger(order)
-    _show_touches(order.touches, order.timezone)
-    _heading("What the order carries")
-    show_table(
-        ["identifier", "value", "reaches"],
-        [(i.kind, i.value, i.meaning) for i in order.identifiers],
-    )
-    _heading("The path")
-    show_table(
-        ["when", "what", "said by", "event"],
-        [
-            (
-                _at(step.at, order.timezone),
-                step.what,
-                f"{step.source}, {step.trust}",
-                step.event_id or "",
-            )
-            for step in order.path
-        ],
-    )
-    rules = order.rules
-    say(
-        f"\nRule set {rules.version}: {rules.model}, direct within {rules.direct}, assisted within "
-        f"{rules.assisted}."
-    )
+    _show_portions(order)
+    for save in order.saves:
+        _show_save(save, order)
+    for sale in order.sales:
+        _show_sale(sale, order.timezone)
+    _show_keys(order)
+    _show_path(order)
 
 
 def show_conversation(conversation: ExplainedConversation) -> None:
@@ -94,12 +84,12 @@ def _show_part(part: ExplainedPart, timezone: str) -> None:
     if part.orders:
         _heading("Orders it reaches")
         show_table(
-            ["order", "placed", "kind", ">credit", "", "why"],
+            ["order", "placed", "kinds", ">credit", "", "why"],
             [
                 (
                     order.order_name or order.order_id,
                     _at(order.ordered_at, timezone),
-                    order.kind or "none",
+                    ", ".join(order.kinds) or "none",
                     decimal_text(order.credit_minor, order.currency),
                     order.currency,
                     order.reason,
@@ -109,36 +99,108 @@ def _show_part(part: ExplainedPart, timezone: str) -> None:
         )
 
 
-def _sum(total: Sum) -> Iterator[tuple[str, str]]:
-    """The lines of the sum; what is zero is left out, but for its results."""
+def _show_sum(total: Sum) -> None:
+    _heading("The sum")
+    show_table(
+        ["", f">{total.currency}"],
+        [(label, decimal_text(minor, total.currency)) for label, minor in sum_lines(total)],
+        has_header=False,
+    )
+    if total.currency == total.reporting_currency:
+        return
+    if total.reporting_minor is None:
+        say(f"No rate to {total.reporting_currency} is known yet.")
+        return
+    amount = decimal_text(total.reporting_minor, total.reporting_currency)
+    say(f"The credit is {amount} {total.reporting_currency} (rate {total.rate}).")
 
-    def text(minor: int) -> str:
-        return decimal_text(minor, total.currency)
 
-    yield "total", text(total.total_minor)
-    for name, minor in (
-        ("tax", total.tax_minor),
-        ("shipping", total.shipping_minor),
-        ("tips", total.tips_minor),
-        ("gift cards", total.gift_card_minor),
-        ("left open by the platform", total.other_minor),
-    ):
-        if minor:
-            yield f"- {name}", text(minor)
-    yield "= net", text(total.net_minor)
-    for name, minor in (
-        ("refunded", total.refunded_minor),
-        ("cancelled", total.cancelled_minor),
-        ("removed", total.removed_minor),
-    ):
-        if minor:
-            yield f"- {name}", text(minor)
-    yield "= balance", text(total.balance_minor)
-    yield "  credited", text(total.credited_minor)
-    yield "  unattributed", text(total.unattributed_minor)
-    if total.reporting_minor is not None and total.reporting_currency != total.currency:
-        amount = decimal_text(total.reporting_minor, total.reporting_currency)
-        yield f"credited in {total.reporting_currency} (rate {total.rate})", amount
+def _show_keys(order: ExplainedOrder) -> None:
+    _heading("What the order carries")
+    show_table(
+        ["identifier", "value", "reaches"],
+        [(i.kind, i.value, i.meaning) for i in order.identifiers],
+    )
+
+
+def _show_path(order: ExplainedOrder) -> None:
+    _heading("The path")
+    show_table(
+        ["when", "what", "said by", "event"],
+        [
+            (
+                _at(step.at, order.timezone),
+                step.what,
+                f"{step.source}, {step.trust}",
+                step.event_id or "",
+            )
+            for step in order.path
+        ],
+    )
+
+
+def _show_portions(order: ExplainedOrder) -> None:
+    if not order.portions:
+        return
+    _heading("Who holds what is left")
+    currency = order.sum.currency
+    for portion in order.portions:
+        name = portion.title or portion.line_id
+        say(f"{portion.quantity} x {name} ({portion.portion_id}): {portion.arithmetic}")
+        is_claimed = len(portion.pools) > 1
+        for pool in portion.pools:
+            if is_claimed:
+                say(f"  {pool_words(pool, currency)}")
+            for holder in pool.holders:
+                say(f"  {'  ' if is_claimed else ''}{holder_words(holder, pool, currency)}")
+
+
+def _show_save(save: ExplainedSave, order: ExplainedOrder) -> None:
+    currency = order.sum.currency
+    asked = _at(save.requested_at, order.timezone)
+    _heading(f"Request {save.request_id} ({save.kind}), {asked}")
+    if save.withdrawn_at is not None:
+        say(f"Withdrawn {_at(save.withdrawn_at, order.timezone)}.")
+    say(f"{'Saved' if save.is_saved else 'Not saved'}: {save.reason}.")
+    if save.risk_minor or save.is_saved:
+        say(f"{save_words(save, currency)}.")
+    for part in save.portions:
+        say(
+            f"  {part.portion_id}: {decimal_text(part.risk_minor, currency)} at risk of "
+            f"{decimal_text(part.balance_minor, currency)}, "
+            f"{decimal_text(part.saved_minor, currency)} moved"
+        )
+    for given in save.concessions:
+        conceded = decimal_text(given.amount_minor, given.currency)
+        say(f"  {conceded} {given.currency} conceded: {given.reason}")
+    for moved in save.moved:
+        minor = decimal_text(moved.credit_minor, currency)
+        say(f"  {minor} {moved.kind} {moved.touch_id or ''}".rstrip())
+    if save.settles_at is not None:
+        say(f"Provisional until {_at(save.settles_at, order.timezone)}.")
+
+
+def _show_sale(sale: ExplainedSale, timezone: str) -> None:
+    _heading(f"Who could have earned it: {sale.what}")
+    say(f"{rules_words(sale.rules)}.")
+    if sale.previous_order_at is not None:
+        say(f"The person's previous order, {_at(sale.previous_order_at, timezone)}, ends the path.")
+    _show_touches(sale.touches, timezone)
+    if sale.lapses:
+        show_table(
+            ["left or met", "open", "until", "covers", "", "why"],
+            [
+                (
+                    f"{lapse.step} {lapse.event_id}",
+                    _at(lapse.opened_at, timezone),
+                    _at(lapse.open_until_at, timezone),
+                    lapse.covers,
+                    "recovered" if lapse.is_recovered else "not recovered",
+                    lapse.reason,
+                )
+                for lapse in sale.lapses
+            ],
+        )
 
 
 def _show_ledger(order: ExplainedOrder) -> None:
@@ -168,9 +230,8 @@ def _credits(entry: LedgerEntry, currency: str) -> str:
 
 
 def _show_touches(touches: list[Touch], timezone: str) -> None:
-    _heading("Touches")
     if not touches:
-        say("None reaches this order.")
+        say("No conversation or click of this shopper came before.")
         return
     show_table(
         ["touch", "channel", "helped", "", "why"],

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from msgspec import Struct
 
 from talkworth.errors import NotFound
+from talkworth.reports.period import Period, choose_period
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -35,6 +37,31 @@ def data_option(command: _Command) -> _Command:
         show_envvar=True,
         help="Where the data is.",
     )(command)
+
+
+class Asked(Struct, kw_only=True, frozen=True):
+    """The days a command is asked for; `None` is not said."""
+
+    period: str | None
+    from_on: str | None
+    to_on: str | None
+
+    def as_query(self) -> dict[str, str | None]:
+        """As the server's addresses take them."""
+        return {"period": self.period, "from": self.from_on, "to": self.to_on}
+
+    def days(self, timezone: str, now_us: int) -> Period:
+        """
+        Raises:
+            BadDate, PeriodReversed, PeriodTooLong
+        """
+        return choose_period(
+            timezone,
+            now_us,
+            preset=self.period or "",
+            from_on=self.from_on or "",
+            to_on=self.to_on or "",
+        )
 
 
 def json_option(command: _Command) -> _Command:

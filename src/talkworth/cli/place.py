@@ -21,6 +21,7 @@ from talkworth.control import Control
 from talkworth.errors import BadInput
 from talkworth.runtime import Owned, ServeFile, read_serve_file
 from talkworth.settings import read_settings
+from talkworth.warehouse import Warehouse
 
 _Answer = TypeVar("_Answer")
 _PATIENCE_S = 600
@@ -119,6 +120,24 @@ def load(owned: Owned) -> int:
     with progress() as bars:
         task = bars.add_task("Loading", total=n_behind, visible=n_behind > 0)
         return owned.loader.load_all(lambda n: bars.advance(task, n))
+
+
+@contextmanager
+def known_at(owned: Owned, as_of_us: int | None) -> Iterator[Warehouse]:
+    """The warehouse, or what it was at a past instant (UTC microseconds), built if need be."""
+    if as_of_us is None:
+        yield owned.warehouse
+        return
+    with progress() as bars:
+        task = bars.add_task("Going back", total=owned.reader.last_seq(), visible=False)
+        found = owned.past.at(
+            as_of_us,
+            owned.control,
+            lambda seq: bars.update(task, completed=seq, visible=True),
+        )
+        with found as warehouse:
+            bars.stop()
+            yield warehouse
 
 
 def choose_shop(data: Path, shop_id: str | None) -> str:

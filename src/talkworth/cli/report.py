@@ -7,23 +7,35 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
-from talkworth.cli.options import data_option, json_option
+from talkworth.cli.options import Asked, data_option, json_option
 from talkworth.cli.output import say, show_json, show_table
-from talkworth.cli.place import Remote, choose_shop, opened
+from talkworth.cli.place import Remote, choose_shop, known_at, opened
+from talkworth.cli.report_parts import Reports
 from talkworth.money import decimal_text
 from talkworth.reports.amounts import KINDS, Interval
-from talkworth.reports.period import DEFAULT_PRESET, PRESETS, choose_period
+from talkworth.reports.attributed_revenue import (
+    AttributedRevenue,
+    attributed_revenue,
+    conservation_words,
+)
+from talkworth.reports.basis import based, basis_words
+from talkworth.reports.instants import parse_past
+from talkworth.reports.period import DEFAULT_PRESET, PRESETS
 from talkworth.reports.revenue_per_conversation import (
     Cohort,
     RevenuePerConversation,
     revenue_per_conversation,
 )
+from talkworth.reports.robustness import robustness_words
+from talkworth.runtime import Owned
 
 _PATH = "/v1/reports/revenue-per-conversation"
+_REVENUE_PATH = "/v1/reports/attributed-revenue"
 
 
-@click.command
+@click.group(cls=Reports, invoke_without_command=True)
 @click.option("--shop", "shop_id", help="Which shop.  [default: the only one]")
 @click.option("--period", type=click.Choice(list(PRESETS)), help=f"  [default: {DEFAULT_PRESET}]")
 @click.option("--from", "from_on", metavar="DAY", help="In place of --period: the first day.")
@@ -35,21 +47,26 @@ _PATH = "/v1/reports/revenue-per-conversation"
     show_default=True,
     help="Days after the touch in which an order counts.",
 )
+@click.option("--as-of", metavar="INSTANT", help="What was known then: 2026-11-20T09:30:00Z.")
 @data_option
 @json_option
+@click.pass_context
 def command(
+    context: click.Context,
     shop_id: str | None,
     period: str | None,
     from_on: str | None,
     to_on: str | None,
     horizon: str,
+    as_of: str | None,
     data: Path,
     as_json: bool,
 ) -> None:
     """
     Show what the conversations started in a period brought, per meaningful conversation.
 
-    Orders up to --horizon days after the touch count, less refunds to date.
+    Orders up to --horizon days after the touch count, less refunds to date. --as-of gives the
+    number of a past day again: only what had been received by then counts.
 
     \b
     $ talkworth report --from 2025-03-01 --to 2025-03-07
@@ -59,30 +76,47 @@ def command(
     all                1        1    40.00   ...   40.00              40.00   too few payers
     1 conversations, of which 1 were meaningful and 0 were held by humans alone; ...
     """
+    if context.invoked_subcommand:
+        _refuse_options(context)
+        return
     shop_id = choose_shop(data, shop_id)
-    asked = {"from": from_on, "to": to_on, "period": period, "horizon": horizon}
+    asked = Asked(period=period, from_on=from_on, to_on=to_on)
     with opened(data) as place:
         if isinstance(place, Remote):
-            report = place.get(_PATH, RevenuePerConversation, shop=shop_id, **asked)
+            named = {"shop": shop_id, "as_of": as_of, **asked.as_query()}
+            report = place.get(_PATH, RevenuePerConversation, horizon=horizon, **named)
+            revenue = place.get(_REVENUE_PATH, AttributedRevenue, **named)
         else:
-            now_us = time.time_ns() // 1000
-            days = choose_period(
-                place.control.shop(shop_id).timezone,
-                now_us,
-                preset=period or "",
-                from_on=from_on or "",
-                to_on=to_on or "",
-            )
-            report = revenue_per_conversation(
-                place.warehouse, shop_id, days, now_us=now_us, horizon_d=int(horizon)
-            )
+            report, revenue = _made_here(place, shop_id, asked, int(horizon), as_of)
     if as_json:
         show_json(report)
     else:
-        _show(report)
+        _show(report, revenue)
 
 
-def _show(report: RevenuePerConversation) -> None:
+def _refuse_options(context: click.Context) -> None:
+    """An option before the name of another report would say nothing: it must not be passed over."""
+    for name in context.params:
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"Options go after `{context.invoked_subcommand}`.")
+
+
+def _made_here(
+    owned: Owned, shop_id: str, asked: Asked, horizon_d: int, as_of: str | None
+) -> tuple[RevenuePerConversation, AttributedRevenue]:
+    now_us = time.time_ns() // 1000
+    at_us = parse_past(as_of, now_us) if as_of else None
+    known_us = now_us if at_us is None else at_us
+    period = asked.days(owned.control.shop(shop_id).timezone, known_us)
+    with known_at(owned, at_us) as warehouse:
+        found = revenue_per_conversation(
+            warehouse, shop_id, period, now_us=known_us, horizon_d=horizon_d
+        )
+        revenue = attributed_revenue(warehouse, shop_id, period, now_us=known_us)
+    return based(found, owned.control, shop_id, period, at_us), revenue
+
+
+def _show(report: RevenuePerConversation, revenue: AttributedRevenue) -> None:
     say(
         f"{report.shop_id}: conversations started {report.from_on} to {report.to_on} "
         f"({report.timezone}), in {report.currency}"
@@ -93,7 +127,7 @@ def _show(report: RevenuePerConversation) -> None:
         [*columns, ">total", ">per conversation", ">95 % interval"],
         [_row(cohort, report.currency) for cohort in cohorts],
     )
-    for line in _words(report):
+    for line in [*_words(report), *_adds_up(report, revenue)]:
         say(line)
 
 
@@ -132,6 +166,7 @@ def _words(report: RevenuePerConversation) -> Iterator[str]:
         f"{total.n_payers:,} of {total.n_persons:,} persons brought money. "
         "Under 10 no interval is shown; under 50 it is low evidence."
     )
+    yield from basis_words(report.basis, report.timezone)
     if report.is_maturing:
         yield f"Still maturing: orders may come until {report.final_at:%Y-%m-%d}."
     if total.handed_off_minor:
@@ -143,6 +178,8 @@ def _words(report: RevenuePerConversation) -> Iterator[str]:
         f"{decimal_text(published.amount_minor, currency)} {currency} "
         f"from {published.n_orders:,} orders."
     )
+    if band := robustness_words(report.robustness, currency):
+        yield band
     if report.trust == "client-reported":
         yield "No verified source yet: all of this is what browsers reported."
     elif report.client_reported.n_orders:
@@ -156,3 +193,18 @@ def _words(report: RevenuePerConversation) -> Iterator[str]:
             f"{report.n_orders_without_rate:,} orders in other currencies wait for a rate and are "
             "not in these sums."
         )
+
+
+def _adds_up(report: RevenuePerConversation, revenue: AttributedRevenue) -> Iterator[str]:
+    """What saves may still lose, and that every cent is somewhere."""
+    total, currency = report.total, report.currency
+    if saved := total.revenue.saved_minor:
+        provisional = decimal_text(total.provisional_minor, currency)
+        share = f" ({total.provisional_minor / saved:.0%})" if saved > 0 else ""
+        yield (
+            f"Of {decimal_text(saved, currency)} {currency} saved, {provisional}{share} is "
+            f"provisional. Saves count up to {report.saved_horizon_d} days after the request was "
+            f"withdrawn; the last of them settle by {report.saves_final_at:%Y-%m-%d}."
+        )
+    words = conservation_words(revenue.headline, currency)
+    yield f"Orders placed in these days, in {currency}: {words}."

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
-from talkworth.demo.arrivals import DAY, HOUR, SECOND, unique_id
+from talkworth.demo.arrivals import DAY, HOUR, MINUTE, SECOND, unique_id
 from talkworth.demo.catalogue import GIFT_CARD, PRODUCTS, WEIGHTS, Product
-from talkworth.demo.orders import Line, LineRefund, Order, Path, Refund
+from talkworth.demo.lines import Line, LineRefund, Refund
+from talkworth.demo.orders import Order, Path
 from talkworth.demo.people import Shopper
+from talkworth.demo.quirks import CASES
 from talkworth.demo.shops import Market
+from talkworth.demo.visits import Goods
 
 _FREE_FROM = {"USD": 7500, "EUR": 7500, "JPY": 12000}
 _SHIPPING = {"USD": 595, "EUR": 490, "JPY": 600}
-_NATIVE_ONLY = frozenset({"staff", "open-draft", "no-rate"})
+_NATIVE_ONLY = frozenset(
+    {"staff", "open-draft", "no-rate", "captured-later", "refunded-in-shop-currency"}
+)
+_TWO_LINES = frozenset({"refunded-in-part", "refunded-without-lines", *CASES})
 _LASTING = frozenset({"voided", "pending", "partially-paid", "authorized"})
 LINE_IDS_PER_ORDER = 16
 
 
-def draw_order(shopper: Shopper, place: int, at_us: int, quirk: str | None) -> Order:
+def draw_order(
+    shopper: Shopper, place: int, at_us: int, quirk: str | None, goods: Goods | None = None
+) -> Order:
     """
-    The shopper's order number `place`, at a whole second.
+    The shopper's order number `place`, at a whole second, of `goods` if they are given.
 
     `quirk` is what must be odd about it; without one, chance decides about the common oddities.
     """
@@ -37,20 +46,32 @@ def draw_order(shopper: Shopper, place: int, at_us: int, quirk: str | None) -> O
         cart_token=f"cart-{unique_id(rng)}",
         checkout_token=f"checkout-{unique_id(rng)}",
     )
-    order.lines = _draw_lines(rng, market, order, quirk)
+    if goods:
+        for product, quantity in goods:
+            order.lines.append(_line(order, product, quantity, market, discount_percent=0))
+    else:
+        order.lines = _draw_lines(rng, market, order, quirk)
     _add_extras(rng, order, quirk)
     _set_payment(rng, order, quirk)
     _draw_aftermath(rng, order, quirk)
     return order
 
 
-def draw_upsell(order: Order) -> None:
-    """One more line, for which the assistant is the reason."""
+def draw_upsell(order: Order, added_us: int | None = None) -> None:
+    """One more line, for which the assistant is the reason; `added_us`: an edit adds it then."""
     bought = {line.product.product_id for line in order.lines}
     others = [product for product in PRODUCTS if product.product_id not in bought]
     product = order.shopper.rng.choice(others)
-    line = _line(order, product, 1, order.shopper.market, discount_percent=0, is_upsell=True)
+    line = order_line(order, product, is_upsell=True, added_us=added_us)
     order.lines.append(line)
+
+
+def order_line(
+    order: Order, product: Product, *, is_upsell: bool = False, added_us: int | None = None
+) -> Line:
+    """One unit of a product at its full price, as the next line of the order."""
+    line = _line(order, product, 1, order.shopper.market, discount_percent=0)
+    return replace(line, is_upsell=is_upsell, added_us=added_us)
 
 
 def _draw_path(rng: Random, quirk: str | None) -> Path:
@@ -68,16 +89,16 @@ def _draw_lines(rng: Random, market: Market, order: Order, quirk: str | None) ->
         return [_gift_card(order)]
     percent = 100 if quirk == "zero-value" else rng.choices((0, 10, 15, 20), (80, 12, 5, 3))[0]
     n_lines = rng.choices((1, 2, 3, 4), (52, 30, 13, 5))[0]
-    if quirk in ("refunded-in-part", "refunded-without-lines"):
-        n_lines = 2
     chosen = dict.fromkeys(rng.choices(range(len(PRODUCTS)), WEIGHTS, k=n_lines))
+    if quirk in _TWO_LINES:
+        chosen = dict.fromkeys(rng.sample(range(len(PRODUCTS)), 2))
     lines = order.lines
     for place in chosen:
         quantity = 2 if rng.random() < 0.14 else 1
         lines.append(_line(order, PRODUCTS[place], quantity, market, discount_percent=percent))
     if percent:
         order.discount_code = "WELCOME" if percent == 100 else f"TRAIL{percent}"
-    if percent == 0 and rng.random() < 0.03:
+    if percent == 0 and quirk not in CASES and rng.random() < 0.03:
         lines.append(_gift_card(order))
     return lines
 
@@ -89,7 +110,6 @@ def _line(
     market: Market,
     *,
     discount_percent: int,
-    is_upsell: bool = False,
 ) -> Line:
     price = product.price(market.currency)
     discount = price * quantity * discount_percent // 100
@@ -102,7 +122,6 @@ def _line(
         price_minor=price,
         discount_minor=discount,
         tax_minor=(paid * market.tax_permille * 2 + whole) // (2 * whole),
-        is_upsell=is_upsell,
     )
 
 
@@ -164,45 +183,50 @@ def _draw_aftermath(rng: Random, order: Order, quirk: str | None) -> None:
     if quirk == "cancelled" or (quirk is None and chance < 0.02):
         order.cancelled_us = paid_us + rng.randint(20 * 60, 18 * 3600) * SECOND
         order.fulfilled_us = None
-        order.refunds = [_refund_whole(order, order.cancelled_us - SECOND)]
+        # Some are paid back first and cancelled then, some the other way round.
+        is_first = quirk is None and rng.random() < 0.5
+        delay_us = -SECOND if is_first else MINUTE
+        order.refunds = [refund_whole(order, order.cancelled_us + delay_us)]
     elif quirk == "refunded-whole" or (quirk is None and chance < 0.055):
-        order.refunds = [_refund_whole(order, at_us)]
+        order.refunds = [refund_whole(order, at_us)]
     elif quirk == "refunded-without-lines" or (quirk is None and chance < 0.07):
         if not any(line.is_gift_card for line in order.lines):
             amount = order.total_minor * rng.choice((20, 35, 100)) // 100
-            order.refunds = [Refund(_refund_id(order), at_us, amount)]
+            order.refunds = [Refund(refund_id(order), at_us, amount)]
     elif quirk in ("refunded-in-part", "refunded-with-shipping") or (
         quirk is None and chance < 0.14
     ):
-        order.refunds = [_refund_one_line(order, at_us, quirk == "refunded-with-shipping")]
+        order.refunds = [refund_one_line(order, at_us, quirk == "refunded-with-shipping")]
     elif quirk == "restocked-only":
         order.refunds = [_restock(order, at_us)]
 
 
-def _refund_id(order: Order) -> str:
-    return str(int(order.order_id) - 4_000_000_000_000)
+def refund_id(order: Order, place: int = 0) -> str:
+    """The id of the order's refund of that number."""
+    return str(int(order.order_id) - 4_000_000_000_000 + place * 64)
 
 
 def _given_back(order: Order, line: Line) -> LineRefund:
     return LineRefund(line.line_id, line.quantity, order.line_nets()[line.line_id], line.tax_minor)
 
 
-def _refund_whole(order: Order, at_us: int) -> Refund:
+def refund_whole(order: Order, at_us: int) -> Refund:
     """Every line but gift cards, and the shipping."""
     lines = tuple(_given_back(order, line) for line in order.lines if not line.is_gift_card)
     goods = sum(line.subtotal_minor + line.tax_minor for line in lines)
     shipping = order.shipping_minor
-    return Refund(_refund_id(order), at_us, goods + shipping, lines, shipping)
+    return Refund(refund_id(order), at_us, goods + shipping, lines, shipping)
 
 
-def _refund_one_line(order: Order, at_us: int, with_shipping: bool) -> Refund:
+def refund_one_line(order: Order, at_us: int, with_shipping: bool = False) -> Refund:
+    """The first line that is no gift card, with its tax."""
     line = _given_back(order, next(line for line in order.lines if not line.is_gift_card))
     shipping = order.shipping_minor if with_shipping else 0
     money = line.subtotal_minor + line.tax_minor + shipping
-    return Refund(_refund_id(order), at_us, money, (line,), shipping)
+    return Refund(refund_id(order), at_us, money, (line,), shipping)
 
 
 def _restock(order: Order, at_us: int) -> Refund:
     """Goods come back, no money goes: not a refund at all."""
     line = _given_back(order, next(line for line in order.lines if not line.is_gift_card))
-    return Refund(_refund_id(order), at_us, 0, (line,))
+    return Refund(refund_id(order), at_us, 0, (line,))

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from talkworth.demo.arrivals import SECOND, instant
-from talkworth.demo.orders import Line, Order, Refund
+from talkworth.demo.lines import Line, Refund
+from talkworth.demo.orders import Order
 from talkworth.demo.shops import at_rate
 from talkworth.money import decimal_text
 
@@ -25,6 +26,7 @@ _CITIES = {
 
 def order_body(order: Order, updated_us: int) -> bytes:
     """The order as Shopify shows it at `updated_us`."""
+    order = order.as_of(updated_us)
     refunds = [refund for refund in order.refunds if refund.at_us < updated_us]
     is_cancelled = order.cancelled_us is not None and order.cancelled_us < updated_us
     is_fulfilled = order.fulfilled_us is not None and order.fulfilled_us < updated_us
@@ -62,6 +64,34 @@ def order_body(order: Order, updated_us: int) -> bytes:
 def refund_body(order: Order, refund: Refund) -> bytes:
     """The refund as `refunds/create` shows it."""
     return _encode(_refund(order, refund))
+
+
+def edit_body(order: Order) -> bytes:
+    """The edit that added lines, as `orders/edited` shows it."""
+    added = [line for line in order.lines if line.added_us is not None]
+    at = _local(order, added[0].added_us)
+    return _encode(
+        {
+            "order_edit": {
+                "id": int(order.edit_id),
+                "app_id": None,
+                "created_at": at,
+                "committed_at": at,
+                "notify_customer": True,
+                "order_id": int(order.order_id),
+                "staff_note": "",
+                "user_id": 548380009,
+                "line_items": {
+                    "additions": [
+                        {"id": int(line.line_id), "delta": line.quantity} for line in added
+                    ],
+                    "removals": [],
+                },
+                "discounts": {"line_item": {"additions": [], "removals": []}},
+                "shipping_lines": {"additions": [], "removals": []},
+            }
+        }
+    )
 
 
 def _head(order: Order, updated_us: int) -> Body:

@@ -6,11 +6,14 @@ from random import Random
 from typing import Any
 
 from talkworth.demo.arrivals import MINUTE, SECOND, Outbox, instant
-from talkworth.demo.bodies import order_body, refund_body
+from talkworth.demo.bodies import edit_body, order_body, refund_body
+from talkworth.demo.lines import Refund
 from talkworth.demo.orders import Order
-from talkworth.demo.visits import Visit, check_out, fill_cart
+from talkworth.demo.visits import P_FRICTION, Visit, check_out, fill_cart, stumble
 from talkworth.events.orders import (
+    LineChange,
     OrderCancelled,
+    OrderEdited,
     OrderLine,
     OrderPaid,
     OrderPlaced,
@@ -26,9 +29,11 @@ def buy(visit: Visit, order: Order) -> None:
     if order.cart_token is None or order.checkout_token is None:
         return
     visit.now_us = max(visit.now_us, order.at_us - 4 * MINUTE)
-    products = [(line.product, line.quantity) for line in order.lines]
+    products = [(line.product, line.quantity) for line in order.lines if line.added_us is None]
     fill_cart(visit, products, order.cart_token, order.currency)
-    check_out(visit, order.cart_token, order.checkout_token, order.currency)
+    check_out(visit, products, order.cart_token, order.checkout_token, order.currency)
+    if order.shopper.rng.random() < P_FRICTION:
+        stumble(visit)
 
 
 def tell_pixel(visit: Visit, order: Order) -> None:
@@ -52,7 +57,7 @@ def deliver(out: Outbox, order: Order) -> None:
     """Whatever the shop's systems send about the order."""
     if order.path == "shopify":
         _deliver_webhooks(out, order)
-    elif order.path == "server":
+    elif order.path == "server" and not order.stands_on_renewal:
         _deliver_events(out, order)
 
 
@@ -73,6 +78,9 @@ def _deliver_webhooks(out: Outbox, order: Order) -> None:
         send_order("orders/paid", order.paid_us)
     if order.voided_us is not None:
         send_order("orders/updated", order.voided_us + SECOND)
+    if added_us := order.edited_us:
+        send("orders/edited", added_us, edit_body(order))
+        send_order("orders/updated", added_us + SECOND)
     if order.fulfilled_us is not None:
         send_order("orders/updated", order.fulfilled_us + SECOND)
     for refund in order.refunds:
@@ -89,16 +97,36 @@ def _deliver_events(out: Outbox, order: Order) -> None:
         out.server(OrderPaid, order.paid_us, event_id, order_id=order.order_id)
     if order.voided_us is not None:
         _deliver_picture(out, order, "v2", order.voided_us, "voided")
+    if order.edited_us is not None:
+        _deliver_edit(out, order, order.edited_us)
     for refund in order.refunds:
-        _deliver_refund(out, order, refund.refund_id)
+        _deliver_refund(out, order, refund)
     if order.cancelled_us is not None:
         event_id = f"order-{order.order_id}-cancelled"
         out.server(OrderCancelled, order.cancelled_us, event_id, order_id=order.order_id)
 
 
+def _deliver_edit(out: Outbox, order: Order, at_us: int) -> None:
+    """The new picture of the order, and what was added to it."""
+    _deliver_picture(out, order, "v3", at_us, order.status)
+    out.server(
+        OrderEdited,
+        at_us,
+        f"order-{order.order_id}-edited",
+        order_id=order.order_id,
+        edit_id=order.edit_id,
+        added=tuple(
+            LineChange(line_id=line.line_id, quantity=line.quantity)
+            for line in order.lines
+            if line.added_us is not None
+        ),
+    )
+
+
 def _deliver_picture(
     out: Outbox, order: Order, version: str, updated_us: int, status: PaymentStatus
 ) -> None:
+    order = order.as_of(updated_us + SECOND)
     shopper = order.shopper
     rated = {
         "shop_total": decimal_text(order.shop_total_minor, shopper.shop.currency),
@@ -129,20 +157,20 @@ def _deliver_picture(
     out.server(OrderPlaced, order.at_us, event_id, told_us=updated_us, **fields)
 
 
-def _deliver_refund(out: Outbox, order: Order, refund_id: str) -> None:
-    refund = next(refund for refund in order.refunds if refund.refund_id == refund_id)
+def _deliver_refund(out: Outbox, order: Order, refund: Refund) -> None:
+    currency = order.shopper.shop.currency if refund.is_in_shop_currency else order.currency
 
     def text(minor: int) -> str:
-        return decimal_text(minor, order.currency)
+        return decimal_text(minor, currency)
 
     out.server(
         OrderRefunded,
         refund.at_us,
-        f"refund-{refund_id}",
+        f"refund-{refund.refund_id}",
         order_id=order.order_id,
-        refund_id=refund_id,
+        refund_id=refund.refund_id,
         amount=text(refund.amount_minor),
-        currency=order.currency,
+        currency=currency,
         shipping=text(refund.shipping_minor),
         lines=tuple(
             RefundLine(

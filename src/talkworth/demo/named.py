@@ -1,4 +1,4 @@
-"""Four orders placed by hand, always there and always the same: the examples of the docs."""
+"""Orders placed by hand, always there and always the same: the examples of the docs."""
 
 from __future__ import annotations
 
@@ -9,20 +9,28 @@ from talkworth.demo.arrivals import DAY, HOUR, MINUTE, SECOND, Outbox
 from talkworth.demo.catalogue import BY_ID
 from talkworth.demo.conversations import Click, Course, Said, Talk, tell_click, tell_talk
 from talkworth.demo.delivery import buy
-from talkworth.demo.orders import Line, LineRefund, Order, Refund
+from talkworth.demo.history import Purchase, Story
+from talkworth.demo.lines import Line, LineRefund, Refund
+from talkworth.demo.orders import Order
 from talkworth.demo.people import Device, Shopper
-from talkworth.demo.phrases import BEFORE_BUYING, NOT_KNOWN
+from talkworth.demo.phrases import BEFORE_BUYING, NOT_KNOWN, Topic
 from talkworth.demo.plans import Plan
 from talkworth.demo.shops import DEMO
-from talkworth.demo.stories import Purchase, Story
-from talkworth.demo.visits import browse, start_visit
+from talkworth.demo.visits import Visit, browse, start_visit
 
 NAMED: dict[str, Plan] = {
     "#1001": "direct",
     "#1002": "assisted",
     "#1003": "refused",
     "#1004": "direct",
+    "#1005": "direct",
+    "#1006": "untouched",
+    "#1007": "untouched",
+    "#1008": "renewal",
+    "#1009": "direct",
 }
+# (product, quantity, discount, tax) of each line.
+Basket = tuple[tuple[str, int, int, int], ...]
 FIRST_INDEX = 90_000
 
 _PHONE = (
@@ -33,14 +41,14 @@ _PHONE = (
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """When the shopper asked and bought, and what: (product, quantity, discount, tax)."""
+    """When the shopper asked and bought, and what."""
 
     name: str
     days_ago: int
     asked_us: int
     ordered_us: int
     is_answered: bool
-    basket: tuple[tuple[str, int, int, int], ...]
+    basket: Basket
     shipping_minor: int = 0
 
 
@@ -84,37 +92,40 @@ def tell_named(out: Outbox) -> list[Story]:
 
 
 def _tell(out: Outbox, placed: _Placed, index: int) -> Story:
-    shopper = _shopper(placed, index, out.until_us)
-    story = Story(shopper, out)
-    device = shopper.devices[0]
+    midnight = midnight_us(out.until_us, placed.days_ago)
+    story = begin(out, placed.name, index, midnight + placed.asked_us - 5 * MINUTE)
+    shopper, device = story.shopper, story.shopper.devices[0]
     visit = start_visit(out, shopper, device, shopper.first_seen_us)
     browse(visit, 2)
-    midnight = shopper.first_seen_us - placed.asked_us + 5 * MINUTE
-    talk = _talk(placed, midnight + placed.asked_us)
-    tell_talk(visit, talk)
-    story.talks.append((device, talk))
+    topic = BEFORE_BUYING[0] if placed.is_answered else BEFORE_BUYING[3]
+    talk = ask(story, visit, midnight + placed.asked_us, topic, is_answered=placed.is_answered)
     if placed.name == "#1001":
         # Earlier help wins: this click is the touch that loses.
         visit = start_visit(out, shopper, device, midnight + placed.ordered_us - 25 * MINUTE)
-        click = Click("nudge", visit.wait(60, 60), "nudge-cart-waiting")
-        tell_click(visit, click)
-        story.clicks.append((device, click))
-    order = _order(placed, shopper, midnight + placed.ordered_us, talk)
-    visit = start_visit(out, shopper, device, order.at_us - 8 * MINUTE)
-    buy(visit, order)
-    device.is_linked = True
-    story.orders.append(order)
-    story.purchases.append(Purchase(order, visit))
+        click_nudge(story, visit)
+    at_us = midnight + placed.ordered_us
+    order = place_order(story, placed.name, at_us, placed.basket, placed.shipping_minor, talk)
+    if placed.name == "#1004":
+        tee = order.lines[0]
+        given = LineRefund(tee.line_id, 1, tee.paid_minor, tee.tax_minor)
+        money = tee.paid_minor + tee.tax_minor
+        number = placed.name.removeprefix("#")
+        order.refunds = [Refund(f"9500{number}", at_us + 2 * DAY, money, (given,))]
     return story
 
 
-def _shopper(placed: _Placed, index: int, until_us: int) -> Shopper:
-    midnight = (until_us // DAY - placed.days_ago) * DAY - DEMO.utc_offset_h * HOUR
-    number = placed.name.removeprefix("#")
-    return Shopper(
+def midnight_us(until_us: int, days_ago: int) -> int:
+    """When that day of the shop began, near enough."""
+    return (until_us // DAY - days_ago) * DAY - DEMO.utc_offset_h * HOUR
+
+
+def begin(out: Outbox, name: str, index: int, seen_us: int) -> Story:
+    """The story of the one who will place the order of this name, first seen at `seen_us`."""
+    number = name.removeprefix("#")
+    shopper = Shopper(
         shop=DEMO,
         index=index,
-        rng=Random(f"named/{placed.name}"),  # noqa: S311
+        rng=Random(f"named/{name}"),  # noqa: S311
         quirk="named",
         intent=0.5,
         arm=None,
@@ -124,32 +135,52 @@ def _shopper(placed: _Placed, index: int, until_us: int) -> Shopper:
         devices=[Device(f"named{number}".rjust(32, "0"), "mobile", _PHONE)],
         traffic_source="google_ads",
         landing="/collections/shoes",
-        first_seen_us=midnight + placed.asked_us - 5 * MINUTE,
+        first_seen_us=seen_us,
         wants_to_talk=True,
         wants_to_buy=True,
         n_past_orders=0,
     )
+    return Story(shopper, out)
 
 
-def _talk(placed: _Placed, asked_us: int) -> Talk:
-    topic = BEFORE_BUYING[0] if placed.is_answered else BEFORE_BUYING[3]
-    number = placed.name.removeprefix("#")
-    course: Course = "answered" if placed.is_answered else "no-answer"
+def ask(
+    story: Story, visit: Visit, asked_us: int, topic: Topic, *, is_answered: bool = True
+) -> Talk:
+    """Ask one question at `asked_us`; the reply comes two minutes later."""
+    number = story.shopper.email.split("@")[0].partition(".")[2]
+    course: Course = "answered" if is_answered else "no-answer"
     question = Said(asked_us, "shopper", 0, topic.question)
     reply = Said(asked_us + 2 * MINUTE, "assistant", 0, topic.answer, outcome="answered")
-    if not placed.is_answered:
+    if not is_answered:
         reply = replace(reply, text=NOT_KNOWN["en"][0], outcome="no_answer")
     talk = Talk(f"c-{number}", asked_us - 20 * SECOND, course, topic, is_stated=True)
     talk.said = [question, reply]
+    tell_talk(visit, talk)
+    story.talks.append((visit.device, talk))
     return talk
 
 
-def _order(placed: _Placed, shopper: Shopper, at_us: int, talk: Talk) -> Order:
-    number = placed.name.removeprefix("#")
-    order_id = 5_500_000_000_000 + int(number)
+def click_nudge(story: Story, visit: Visit) -> None:
+    """A nudge about the cart is clicked a minute into the visit."""
+    click = Click("nudge", visit.wait(60, 60), "nudge-cart-waiting")
+    tell_click(visit, click)
+    story.clicks.append((visit.device, click))
+
+
+def place_order(
+    story: Story,
+    name: str,
+    at_us: int,
+    basket: Basket,
+    shipping_minor: int = 0,
+    talk: Talk | None = None,
+) -> Order:
+    """A visit that ends in the order."""
+    number, shopper = name.removeprefix("#"), story.shopper
+    order_id = 5_500_000_000_000 + int(number.replace("-", ""))
     lines = [
         Line(str(order_id * 10 + n), BY_ID[key], quantity, BY_ID[key].usd, discount, tax)
-        for n, (key, quantity, discount, tax) in enumerate(placed.basket, start=1)
+        for n, (key, quantity, discount, tax) in enumerate(basket, start=1)
     ]
     order = Order(
         order_id=str(order_id),
@@ -159,19 +190,19 @@ def _order(placed: _Placed, shopper: Shopper, at_us: int, talk: Talk) -> Order:
         includes_tax=False,
         lines=lines,
         path="shopify",
-        name=placed.name,
+        name=name,
         quirk="named",
-        shipping_minor=placed.shipping_minor,
+        shipping_minor=shipping_minor,
         discount_code="TRAIL10" if any(line.discount_minor for line in lines) else None,
         visitor_id=shopper.devices[0].visitor_id,
-        conversation_id=talk.conversation_id,
+        conversation_id=talk.conversation_id if talk else None,
         cart_token=f"cart-{number}",
         checkout_token=f"checkout-{number}",
         pixel_error_minor=0,
     )
-    if placed.name == "#1004":
-        tee = lines[0]
-        given = LineRefund(tee.line_id, 1, tee.paid_minor, tee.tax_minor)
-        money = tee.paid_minor + tee.tax_minor
-        order.refunds = [Refund(f"9500{number}", at_us + 2 * DAY, money, (given,))]
+    visit = start_visit(story.out, shopper, shopper.devices[0], at_us - 8 * MINUTE)
+    buy(visit, order)
+    shopper.devices[0].is_linked = True
+    story.orders.append(order)
+    story.purchases.append(Purchase(order, visit))
     return order

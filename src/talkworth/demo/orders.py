@@ -5,56 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from talkworth.demo.catalogue import Product
+from talkworth.demo.lines import Dispute, Exchange, Instead, Line, Portion, Refund, Request
 from talkworth.demo.people import Shopper
 from talkworth.demo.shops import at_rate
 from talkworth.money import convert, split
 
 Path = Literal["shopify", "server", "browser"]
 Status = Literal["paid", "pending", "authorized", "partially_paid", "voided"]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """
-    One line. `discount_minor` and `tax_minor` are of the whole line; `is_upsell`: the shopper
-    would not have bought it without the assistant.
-    """
-
-    line_id: str
-    product: Product
-    quantity: int
-    price_minor: int
-    discount_minor: int = 0
-    tax_minor: int = 0
-    is_gift_card: bool = False
-    is_upsell: bool = False
-
-    @property
-    def paid_minor(self) -> int:
-        """Price less discount, with the tax where prices include it."""
-        return self.price_minor * self.quantity - self.discount_minor
-
-
-@dataclass(frozen=True, slots=True)
-class LineRefund:
-    """Units of a line given back: `subtotal_minor` without tax."""
-
-    line_id: str
-    quantity: int
-    subtotal_minor: int
-    tax_minor: int
-
-
-@dataclass(frozen=True, slots=True)
-class Refund:
-    """Money given back: `amount_minor` in all, `shipping_minor` of it shipping."""
-
-    refund_id: str
-    at_us: int
-    amount_minor: int
-    lines: tuple[LineRefund, ...] = ()
-    shipping_minor: int = 0
 
 
 @dataclass(slots=True)
@@ -69,6 +26,8 @@ class Order:
     thank-you page is wrong about the total, `None` where it reports nothing. `has_rate`: the
     report states what the order's total is in the shop's currency, or it is the same.
     `tells_tokens`: the platform still names the cart and the checkout that an order came from.
+    `instead` is what the world without the assistant does to it. A renewal of `subscription_id`
+    may be known by its `renewed_id` alone: the event that collected it.
     """
 
     order_id: str
@@ -92,6 +51,12 @@ class Order:
     fulfilled_us: int | None = None
     has_rate: bool = True
     refunds: list[Refund] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
+    disputes: list[Dispute] = field(default_factory=list)
+    request: Request | None = None
+    instead: Instead | None = None
+    subscription_id: str | None = None
+    renewed_id: str = ""
     visitor_id: str | None = None
     conversation_id: str | None = None
     cart_token: str | None = None
@@ -132,7 +97,26 @@ class Order:
 
     @property
     def is_shopper_placed(self) -> bool:
-        return self.sales_channel not in ("draft", "pos")
+        return self.sales_channel not in ("draft", "pos", "subscription")
+
+    @property
+    def is_renewal(self) -> bool:
+        return self.sales_channel == "subscription"
+
+    @property
+    def stands_on_renewal(self) -> bool:
+        """Whether nobody reports the order itself, only that its money was collected."""
+        return self.order_id.startswith("renewal:")
+
+    @property
+    def edited_us(self) -> int | None:
+        """When an edit added lines; `None`: none did."""
+        return next((line.added_us for line in self.lines if line.added_us is not None), None)
+
+    @property
+    def edit_id(self) -> str:
+        """The id of the edit that added lines."""
+        return str(int(self.order_id) - 3_000_000_000_000)
 
     @property
     def paid_at_us(self) -> int | None:
@@ -155,29 +139,83 @@ class Order:
         """Net merchandise at the sale."""
         return sum(self.line_nets().values())
 
-    def line_balances(self) -> dict[str, int]:
-        """What is left of each line after refunds and a cancellation."""
-        left = self.line_nets()
-        if self.cancelled_us is not None:
-            return dict.fromkeys(left, 0)
+    def portions(self) -> list[Portion]:
+        """All that was ever sold in it but gift cards: with the order, then what came later."""
+        nets = self.line_nets()
+        lines = [line for line in self.lines if line.line_id in nets]
+        found = [
+            Portion(line.line_id, "sale", self.at_us, line.product.product_id, line.quantity)
+            for line in lines
+            if line.added_us is None
+        ]
+        for line in lines:
+            if line.added_us is not None:
+                one = (line.added_us, line.product.product_id, line.quantity)
+                found.append(Portion(line.line_id, self.edit_id, *one))
+        for exchange in self.exchanges:
+            if exchange.worth_minor > nets[exchange.line_id]:
+                one = (exchange.at_us, exchange.product.product_id, 1)
+                found.append(Portion(exchange.exchange_id, exchange.exchange_id, *one))
+        return found
+
+    def balances(self, until_us: int | None = None) -> dict[str, int]:
+        """What is left of each portion; or was, at that instant."""
+        nets = self.line_nets()
+        sold = [p for p in self.portions() if until_us is None or p.sold_us <= until_us]
+        left = {portion.portion_id: nets.get(portion.portion_id, 0) for portion in sold}
         memo = [self.tax_minor, self.shipping_minor, self.tips_minor]
-        for refund in self.refunds:
-            if refund.lines:
+        owed = 0
+        for action in sorted(self._actions(), key=lambda action: action.at_us):
+            if until_us is not None and action.at_us > until_us:
+                break
+            if isinstance(action, Exchange):
+                owed += _exchange(left, action)
+            elif isinstance(action, Dispute):
+                if not (action.is_won and (until_us is None or action.decided_us <= until_us)):
+                    _take_evenly(left, memo, action.amount_minor)
+            elif (refund := self._own(action)).lines:
                 _take_lines(left, refund)
-            elif refund.amount_minor:
-                _take_evenly(left, memo, refund.amount_minor)
-        return left
+            else:
+                paid = min(owed, refund.amount_minor)
+                owed -= paid
+                if refund.amount_minor > paid:
+                    _take_evenly(left, memo, refund.amount_minor - paid)
+        is_cancelled = self.cancelled_us is not None and (
+            until_us is None or self.cancelled_us <= until_us
+        )
+        return dict.fromkeys(left, 0) if is_cancelled else left
+
+    def _actions(self) -> list[Exchange | Dispute | Refund]:
+        return [*self.exchanges, *self.refunds, *self.disputes]
+
+    def _own(self, refund: Refund) -> Refund:
+        """The refund in the order's own currency."""
+        if not refund.is_in_shop_currency:
+            return refund
+        rate = self.total_minor, self.shop_total_minor
+        return replace(
+            refund,
+            amount_minor=convert(refund.amount_minor, *rate),
+            shipping_minor=convert(refund.shipping_minor, *rate),
+            lines=tuple(
+                replace(line, subtotal_minor=convert(line.subtotal_minor, *rate))
+                for line in refund.lines
+            ),
+        )
 
     def kept_minor(self) -> int:
         """Net merchandise after refunds."""
-        return sum(self.line_balances().values())
+        return sum(self.balances().values())
+
+    def in_shop_currency(self, minor: int) -> int:
+        """What that much of a balance is worth at the order's own rate."""
+        if self.currency == self.shopper.shop.currency:
+            return minor
+        return convert(minor, self.shop_total_minor, self.total_minor)
 
     def worth_minor(self) -> int:
-        """What is left in the shop's currency at that day's rate, line by line."""
-        if self.currency == self.shopper.shop.currency:
-            return self.kept_minor()
-        rate = self.shop_total_minor, self.total_minor
-        return sum(convert(balance, *rate) for balance in self.line_balances().values())
+        """What is left in the shop's currency at that day's rate, portion by portion."""
+        return sum(self.in_shop_currency(balance) for balance in self.balances().values())
 
     def reporting_minor(self) -> int:
         """`worth_minor`, as far as reports can know it: 0 where nobody stated the rate."""
@@ -193,10 +231,35 @@ class Order:
 
     def without_assistant(self) -> Order:
         """The same order in the world without the assistant."""
-        return replace(self, lines=[line for line in self.lines if not line.is_upsell])
+        lines = [line for line in self.lines if not line.is_upsell]
+        if self.instead is None:
+            return replace(self, lines=lines)
+        return replace(
+            self,
+            lines=lines,
+            exchanges=[],
+            refunds=list(self.instead.refunds),
+            cancelled_us=self.instead.cancelled_us,
+            request=self.request and replace(self.request, withdrawn_us=None, concession_minor=0),
+        )
+
+    def as_of(self, at_us: int) -> Order:
+        """The order with those lines only that it has at that instant."""
+        lines = [line for line in self.lines if (line.added_us or 0) < at_us]
+        return self if len(lines) == len(self.lines) else replace(self, lines=lines)
 
 
 _EXCLUDED_QUIRKS = {"test": "test-order", "staff": "staff-order", "open-draft": "draft-order"}
+
+
+def _exchange(left: dict[str, int], exchange: Exchange) -> int:
+    """The money stays where it was; more is charged on top, less is owed: how much less."""
+    returned = left[exchange.line_id]
+    if exchange.worth_minor > returned:
+        left[exchange.exchange_id] = exchange.worth_minor - returned
+        return 0
+    left[exchange.line_id] = exchange.worth_minor
+    return returned - exchange.worth_minor
 
 
 def _take_lines(left: dict[str, int], refund: Refund) -> None:

@@ -8,16 +8,27 @@ from itertools import accumulate
 from random import Random
 
 from talkworth.demo.arrivals import DAY, HOUR, MINUTE, SECOND
-from talkworth.demo.quirks import CYCLE, GAPS, ORDERS, SHARED, quirk_of
+from talkworth.demo.quirks import BOUGHT_SOON, CYCLE, GAPS, LAPSES, ORDERS, SHARED, quirk_of
 from talkworth.demo.shops import DemoShop, Market
+from talkworth.demo.steps import Step
 
 HISTORY_DAYS = 90
 HOLDOUT_SHARE = 0.1
 
 _HOUR_WEIGHTS = (2, 1, 1, 1, 1, 2, 4, 6, 8, 9, 10, 10, 11, 10, 9, 9, 9, 10, 12, 14, 15, 14, 10, 5)
 _DAY_WEIGHTS = tuple(accumulate(8 + day / 45 for day in range(HISTORY_DAYS)))
-_SOURCES = ("google_ads", "organic_search", "direct", "instagram", "email", "referral")
-_SOURCE_WEIGHTS = (26, 24, 20, 14, 10, 6)
+_SOURCES = (
+    "google_ads",
+    "organic_search",
+    "direct",
+    "meta_ads",
+    "social",
+    "email",
+    "referral",
+    "ai_assistant",
+)
+_SOURCE_WEIGHTS = (24, 24, 18, 10, 8, 9, 5, 2)
+_BUYERS = frozenset((*ORDERS, *GAPS, *SHARED, *BOUGHT_SOON)) - {"cart-lost"}
 _LANDINGS = ("/", "/collections/shoes", "/collections/jackets", "/products/fell", "/pages/sale")
 _LANDING_WEIGHTS = (30, 25, 15, 20, 10)
 
@@ -60,6 +71,7 @@ class Shopper:
 
     `arm` is the experiment's group, `None` for the few who are not in it. A `customer_id` of
     `None` is a guest. `is_sharing`: others use the same browser, so we plan no attribution.
+    `steps` are what the pages saw of them, as they went.
     """
 
     shop: DemoShop
@@ -79,6 +91,7 @@ class Shopper:
     wants_to_buy: bool
     n_past_orders: int
     is_sharing: bool = field(default=False)
+    steps: list[Step] = field(default_factory=list)
 
     @property
     def shopper_id(self) -> str:
@@ -100,7 +113,7 @@ def draw_shopper(seed: int, shop: DemoShop, index: int, until_us: int) -> Shoppe
     quirk = quirk_of(index)
     intent = rng.betavariate(1.6, 4.0)
     market = rng.choices(shop.markets, [m.weight for m in shop.markets])[0]
-    if quirk == "no-rate":
+    if quirk in ("no-rate", "refunded-in-shop-currency"):
         market = next(m for m in shop.markets if m.currency != shop.currency)
     # The cases are placed by hand, so they stay out of the experiment that the dice decide.
     arm = "holdout" if rng.random() < HOLDOUT_SHARE else "assistant"
@@ -120,8 +133,8 @@ def draw_shopper(seed: int, shop: DemoShop, index: int, until_us: int) -> Shoppe
         traffic_source=rng.choices(_SOURCES, _SOURCE_WEIGHTS)[0],
         landing=rng.choices(_LANDINGS, _LANDING_WEIGHTS)[0],
         first_seen_us=_draw_first_visit(rng, shop, until_us, quirk),
-        wants_to_talk=quirk in GAPS or rng.random() < 0.12 + 0.65 * intent,
-        wants_to_buy=quirk in (*ORDERS, *GAPS, *SHARED) or rng.random() < 0.02 + 0.7 * intent,
+        wants_to_talk=quirk in (*GAPS, *LAPSES) or rng.random() < 0.12 + 0.65 * intent,
+        wants_to_buy=quirk in _BUYERS or rng.random() < 0.02 + 0.7 * intent,
         n_past_orders=rng.choice((0, 0, 0, 1, 2, 5)),
         is_sharing=quirk in SHARED,
     )

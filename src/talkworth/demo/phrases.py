@@ -65,6 +65,30 @@ CART_LEFT = Topic(
     "Is there a discount code for what I left in my cart?",
     "It still waits in your cart. Use TRAIL10 and it is 10 % less.",
 )
+CARD_DECLINED = Topic(
+    "other",
+    "abandonment_recovery",
+    "My card was declined at the checkout. What now?",
+    "The bank asks you to confirm it in its app. You can also pay by invoice.",
+)
+RETURN = Topic(
+    "return_or_refund",
+    "post_purchase_save",
+    "I want to return the shorts.",
+    "Of course. Would a smaller size instead of a refund work? It ships today.",
+)
+CANCEL = Topic(
+    "cancel",
+    "post_purchase_save",
+    "Please cancel my order.",
+    "Done for the poles. Would you keep the socks at 15 % less?",
+)
+END_SUBSCRIPTION = Topic(
+    "cancel",
+    "post_purchase_save",
+    "Please cancel my subscription.",
+    "Done for next month. Would you keep it with a box every six weeks instead?",
+)
 AFTER_BUYING = (
     Topic(
         "order_status",
@@ -72,18 +96,8 @@ AFTER_BUYING = (
         "Where is my order?",
         "It left our warehouse this morning and arrives on Thursday.",
     ),
-    Topic(
-        "return_or_refund",
-        "post_purchase_save",
-        "I want to return the shorts.",
-        "Of course. Would a smaller size instead of a refund work? It ships today.",
-    ),
-    Topic(
-        "cancel",
-        "post_purchase_save",
-        "Please cancel my order.",
-        "Done for the poles. Would you keep the socks at 15 % less?",
-    ),
+    RETURN,
+    CANCEL,
     Topic(
         "reorder",
         "replenishment",

@@ -42,11 +42,40 @@ GAPS = (
     "late-browser",
     "other-device",
 )
+# What was left lying or stood in the way, and whether a chat or a nudge put it right.
+LAPSES = (
+    "cart-recovered",
+    "checkout-recovered",
+    "cart-lost",
+    "friction-recovered",
+    "second-look-recovered",
+)
+# What happened to an order that was bought and paid: each with its own part for the assistant.
+CASES = (
+    "cancel-saved",
+    "return-saved",
+    "return-refused",
+    "return-taken-back-alone",
+    "saved-then-refunded",
+    "exchanged",
+    "exchanged-up",
+    "exchanged-down",
+    "edited-after-chat",
+    "dispute-won",
+    "dispute-lost",
+    "refunded-in-shop-currency",
+)
+SUBSCRIPTIONS = (
+    "subscription-upgraded",
+    "subscription-upgraded-alone",
+    "churn-saved",
+    "churned",
+)
 # An identifier that several people share.
 SHARED = ("family-one", "family-two", "kiosk", "kiosk", "kiosk", "kiosk", "kiosk")
 
-_NAMES = (*ORDERS, *GAPS, *SHARED)
-QUIRKS = {5 + 7 * place: name for place, name in enumerate(_NAMES[: len(ORDERS) + len(GAPS)])}
+BOUGHT_SOON = (*LAPSES, *CASES, *SUBSCRIPTIONS)
+QUIRKS = {5 + 6 * place: name for place, name in enumerate((*ORDERS, *GAPS, *BOUGHT_SOON))}
 QUIRKS |= {350 + place: name for place, name in enumerate(SHARED)}
 
 

@@ -11,10 +11,13 @@ from talkworth.demo.bots import send_bots
 from talkworth.demo.corrupt import corrupt as made_worse
 from talkworth.demo.corrupt import noise
 from talkworth.demo.delivery import deliver, tell_pixel
+from talkworth.demo.examples import tell_examples
+from talkworth.demo.history import Story
 from talkworth.demo.named import NAMED, tell_named
 from talkworth.demo.people import draw_shopper
+from talkworth.demo.service import deliver_aftermath, deliver_subscription
 from talkworth.demo.shops import DEMO, TOKYO, DemoShop
-from talkworth.demo.stories import Story, tell_story
+from talkworth.demo.stories import tell_story
 from talkworth.demo.truth import (
     PlannedOrder,
     ShopTruth,
@@ -78,12 +81,15 @@ def _tell(shop: DemoShop, seed: int, n_shoppers: int, until_us: int) -> _Told:
     stories = [tell_story(shopper, out) for shopper in shoppers]
     _name_orders(shop, stories)
     if shop is DEMO:
-        stories += tell_named(out)
+        stories += [*tell_named(out), *tell_examples(out)]
     for story in stories:
         for purchase in story.purchases:
             if purchase.visit:
                 tell_pixel(purchase.visit, purchase.order)
             deliver(out, purchase.order)
+            deliver_aftermath(out, purchase.order)
+        if story.subscription:
+            deliver_subscription(out, story.subscription)
     rng = Random(f"{seed}/{shop.shop_id}/bots")  # noqa: S311
     n_bot_talks = send_bots(rng, out, max(n_shoppers // 40, 6))
     orders = [order for story in stories for order in planned_orders(story)]
@@ -92,7 +98,8 @@ def _tell(shop: DemoShop, seed: int, n_shoppers: int, until_us: int) -> _Told:
 
 def _name_orders(shop: DemoShop, stories: list[Story]) -> None:
     """Number the orders as a shop does: in the order in which they were placed."""
-    orders = [purchase.order for story in stories for purchase in story.purchases]
+    real = [purchase.order for story in stories for purchase in story.purchases]
+    orders = [order for order in real if not order.stands_on_renewal]
     orders.sort(key=lambda order: (order.at_us, order.order_id))
     for number, order in enumerate(orders, start=shop.first_order_number):
         order.name = f"#{number}"

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from talkworth.demo.history import Story
 from talkworth.demo.orders import Order
 from talkworth.demo.plans import Plan, plan_orders
 from talkworth.demo.shops import DemoShop
-from talkworth.demo.stories import Story
+
+ATTRIBUTED = ("direct", "assisted", "recovered", "saved")
 
 
 class NetRevenue(Struct, kw_only=True):
@@ -48,6 +50,21 @@ class Conversations(Struct, kw_only=True):
     n_handed_off: int = 0
 
 
+class Aftermath(Struct, kw_only=True):
+    """How often what happened to the shop's orders and subscriptions after they were bought."""
+
+    n_requests: int = 0
+    n_withdrawn: int = 0
+    n_concessions: int = 0
+    n_exchanges: int = 0
+    n_edits: int = 0
+    n_disputes: int = 0
+    n_disputes_won: int = 0
+    n_subscriptions: int = 0
+    n_renewals: int = 0
+    n_upgrades: int = 0
+
+
 class Lift(Struct, kw_only=True):
     """
     What the assistant really does: the net spend of all shoppers in both worlds, in the shop's
@@ -66,7 +83,8 @@ class Lift(Struct, kw_only=True):
 class ShopTruth(Struct, kw_only=True):
     """
     One shop. `verified` and `client_reported` are its orders in the ledger; `plans` are the
-    verified ones by what they must be credited as.
+    verified ones by what they must be credited as, `kinds` what is left of their money by kind,
+    in the shop's currency. Money of kind `open` is not known.
     """
 
     shop_id: str
@@ -80,11 +98,23 @@ class ShopTruth(Struct, kw_only=True):
     verified: NetRevenue
     client_reported: NetRevenue
     plans: dict[str, NetRevenue]
+    kinds: dict[str, int]
+    aftermath: Aftermath
     lift: Lift
 
 
+class Money(Struct, kw_only=True):
+    """One amount twice: in the order's currency and, where its rate is known, in the shop's."""
+
+    minor: int
+    reporting_minor: int
+
+
 class PlannedOrder(Struct, kw_only=True):
-    """One order in the ledger and what it must be credited as."""
+    """
+    One order in the ledger and what it must be credited as: its first sale by its `plan`, what
+    is left of all its sales by kind.
+    """
 
     shop_id: str
     order_id: str
@@ -94,6 +124,7 @@ class PlannedOrder(Struct, kw_only=True):
     currency: str
     sold_minor: int
     kept_minor: int
+    kinds: dict[str, Money]
 
 
 class ShopperTruth(Struct, kw_only=True):
@@ -125,6 +156,9 @@ def shop_truth(
     real = [purchase.order for story in stories for purchase in story.purchases]
     counted = [order for order in real if order.excluded_reason() is None]
     plan_of = {order.order_id: order.plan for order in planned}
+    kinds = Counter[str]()
+    for one in (one for one in planned if one.is_verified):
+        kinds.update({kind: money.reporting_minor for kind, money in one.kinds.items()})
     plans: dict[str, NetRevenue] = defaultdict(NetRevenue)
     for order in counted:
         if order.is_verified and order.order_id in plan_of:
@@ -142,7 +176,9 @@ def shop_truth(
         verified=_total(order for order in counted if order.is_verified),
         client_reported=_total(order for order in counted if not order.is_verified),
         plans=dict(sorted(plans.items())),
-        lift=_lift(stories, plans),
+        kinds=dict(sorted(kinds.items())),
+        aftermath=_aftermath(stories),
+        lift=_lift(stories, sum(kinds[kind] for kind in ATTRIBUTED)),
     )
 
 
@@ -155,11 +191,15 @@ def planned_orders(story: Story) -> list[PlannedOrder]:
             shop_id=story.shopper.shop.shop_id,
             order_id=order.order_id,
             order_name=order.name,
-            plan=plans[order.order_id],
+            plan=plans[order.order_id].plan,
             is_verified=order.is_verified,
             currency=order.currency,
             sold_minor=order.sold_minor(),
             kept_minor=order.kept_minor(),
+            kinds={
+                kind: Money(minor=minor, reporting_minor=reporting)
+                for kind, (minor, reporting) in sorted(plans[order.order_id].kinds.items())
+            },
         )
         for order in real
         if order.order_id in plans
@@ -206,7 +246,27 @@ def _total(orders: Iterable[Order]) -> NetRevenue:
     return total
 
 
-def _lift(stories: list[Story], plans: dict[str, NetRevenue]) -> Lift:
+def _aftermath(stories: list[Story]) -> Aftermath:
+    orders = [purchase.order for story in stories for purchase in story.purchases]
+    begun = [story.subscription for story in stories if story.subscription]
+    requests = [order.request for order in orders if order.request]
+    requests += [subscription.request for subscription in begun if subscription.request]
+    disputes = [dispute for order in orders for dispute in order.disputes]
+    return Aftermath(
+        n_requests=len(requests),
+        n_withdrawn=sum(request.withdrawn_us is not None for request in requests),
+        n_concessions=sum(request.concession_minor > 0 for request in requests),
+        n_exchanges=sum(len(order.exchanges) for order in orders),
+        n_edits=sum(order.edited_us is not None for order in orders),
+        n_disputes=len(disputes),
+        n_disputes_won=sum(dispute.is_won for dispute in disputes),
+        n_subscriptions=len(begun),
+        n_renewals=sum(len(subscription.renewals) for subscription in begun),
+        n_upgrades=sum(subscription.change is not None for subscription in begun),
+    )
+
+
+def _lift(stories: list[Story], attributed_minor: int) -> Lift:
     worlds = [(story.shopper.has_assistant, *_worlds(story)) for story in stories]
     with_minor = sum(with_minor for _, with_minor, _ in worlds)
     without_minor = sum(without_minor for _, _, without_minor in worlds)
@@ -217,7 +277,5 @@ def _lift(stories: list[Story], plans: dict[str, NetRevenue]) -> Lift:
         incremental_minor=gained,
         lift_rate=round(gained / without_minor, 6) if without_minor else 0.0,
         shown_incremental_minor=sum(w - wo for is_shown, w, wo in worlds if is_shown),
-        attributed_minor=sum(
-            plans[plan].reporting_minor for plan in ("direct", "assisted") if plan in plans
-        ),
+        attributed_minor=attributed_minor,
     )

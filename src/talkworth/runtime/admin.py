@@ -6,6 +6,7 @@ import asyncio
 import hmac
 import logging
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs
 
@@ -17,11 +18,13 @@ from talkworth.runtime.health import alive, health
 from talkworth.runtime.importing import import_events
 from talkworth.runtime.owned import Owned
 from talkworth.runtime.proof import prove
+from talkworth.runtime.sealing import seal_owned
 
 ALIVE_PATH: Final = "/healthz"
 HEALTH_PATH: Final = "/v1/admin/health"
 CHECK_PATH: Final = "/v1/admin/check"
 IMPORT_PATH: Final = "/v1/admin/import"
+SEAL_PATH: Final = "/v1/admin/seal"
 
 _log = logging.getLogger(__name__)
 _Answer = Callable[[dict[str, str], bytes], object]
@@ -32,7 +35,8 @@ class Admin:
     Answers on the paths above, and passes everything else on.
 
     All but the first need the token of `serve.json`. The import takes a list of events, each
-    as text, for `?shop=`. `refused` are the doors' counts of what they refused, by error code.
+    as text, for `?shop=`; the seal goes to the folder `?out=`, for `?node=`. `refused` are the
+    doors' counts of what they refused, by error code.
     """
 
     def __init__(self, owned: Owned, token: str, then: App) -> None:
@@ -44,6 +48,7 @@ class Admin:
             ("GET", HEALTH_PATH): self._health,
             ("GET", CHECK_PATH): self._check,
             ("POST", IMPORT_PATH): self._import,
+            ("POST", SEAL_PATH): self._seal,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -85,6 +90,9 @@ class Admin:
         raws = [text.encode() for text in msgspec.json.decode(body, type=list[str])]
         owned = self._owned
         return import_events(owned.control, owned.journal, values.get("shop", ""), raws)
+
+    def _seal(self, values: dict[str, str], _body: bytes) -> object:
+        return seal_owned(self._owned, Path(values.get("out", "")), values.get("node", ""))
 
 
 async def _body(receive: Receive) -> bytes:

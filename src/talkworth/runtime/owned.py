@@ -15,8 +15,10 @@ from talkworth.errors import TalkworthError
 from talkworth.journal import Journal, Reader
 from talkworth.runtime.loader import Loader
 from talkworth.runtime.lock import DataLock
+from talkworth.scale.mount import Mounted, MountedPlace, NoJournal, is_mounted
 from talkworth.settings import Settings
 from talkworth.warehouse import Loaded, Warehouse
+from talkworth.warehouse.as_of import Past
 from talkworth.warehouse.db import WarehouseUnreadable
 from talkworth.warehouse.rebuild import WAREHOUSE
 from talkworth.warehouse.rebuild import rebuild as build_anew
@@ -38,7 +40,7 @@ class WarehouseLocked(TalkworthError):
 
 class Owned:
     """
-    The lock, control file, journal, reader, warehouse and loader of `settings.data`.
+    The lock, control file, journal, reader, warehouse, loader and past of `settings.data`.
 
     Used as a context: whatever was opened is closed at its end, last first, and what the
     journal accepted is on disk by then. A warehouse file that is of another version goes, one
@@ -54,6 +56,7 @@ class Owned:
     reader: Reader
     warehouse: Warehouse
     loader: Loader
+    past: Past
 
     def __init__(self, settings: Settings, actor: str = "talkworth") -> None:
         self._settings, self._actor = settings, actor
@@ -72,10 +75,12 @@ class Owned:
             opened.callback(self.warehouse.close)
             self.journal = Journal(data / "journal.db", max_queued=self._settings.max_queued)
             self.journal.start()
-            self.reader = Reader(data / "journal.db")
-            opened.callback(self.reader.close)
+            reader = Reader(data / "journal.db")
+            opened.callback(reader.close)
+            self.reader = NoJournal(data) if is_mounted(data) else reader
+            self.past = Past(data, self.reader.read)
             self.loader = Loader(
-                self.reader, self.control, self.warehouse, batch=self._settings.load_batch
+                reader, self.control, self.warehouse, batch=self._settings.load_batch
             )
             self.journal.on_commit = self.loader.wake
             # The journal closes first, so that all it accepted is there for the loader's end.
@@ -96,12 +101,14 @@ class Owned:
 def open_warehouse(data: Path, control: Control) -> Warehouse:
     """
     The warehouse in `data`, which only the owner may open; an empty one in place of one that
-    this version cannot use.
+    this version cannot use. Where results are mounted, what is mounted and nothing else.
 
     Raises:
-        WarehouseLocked
+        WarehouseLocked, MountOutdated
     """
     path = data / WAREHOUSE
+    if is_mounted(data):
+        return Mounted.of(data)
     try:
         return _open(data, control)
     except WarehouseOutdated:
@@ -142,8 +149,11 @@ def rebuild(
 
     Raises:
         DataInUse: `talkworth serve` runs; stop it first.
+        MountedPlace: the numbers were worked out elsewhere; there is no journal to read.
     """
     data = settings.data
+    if is_mounted(data):
+        raise MountedPlace(data)
     with ExitStack() as opened:
         lock = DataLock(data)
         lock.take()

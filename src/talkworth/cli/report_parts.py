@@ -1,0 +1,174 @@
+"""What the commands under `talkworth report` have in common: options, asking, printing."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import click
+from msgspec import Struct
+
+from talkworth.cli.options import Asked, data_option, json_option
+from talkworth.cli.output import say, show_json
+from talkworth.cli.place import Remote, choose_shop, known_at, opened
+from talkworth.cli.rule_options import csv_option, days_options, now_us
+from talkworth.money import decimal_text
+from talkworth.reports.amounts import Interval, PublishedRule
+from talkworth.reports.basis import Basis, based, basis_words
+from talkworth.reports.instants import parse_past
+from talkworth.reports.period import Period
+from talkworth.reports.table import Table, as_csv
+from talkworth.warehouse import Warehouse
+
+_Report = TypeVar("_Report", bound=Struct)
+Make = Callable[[Warehouse, str, Period, int], _Report]
+
+# Loaded when asked for, as all commands are.
+_PARTS = MappingProxyType(
+    {
+        "segments": "report_segments",
+        "clicks": "report_clicks",
+        "after-support": "report_after_support",
+        "identity": "report_identity",
+        "models": "report_models",
+    }
+)
+
+
+class Reports(click.Group):
+    """`talkworth report` itself is a report; its parts are others, imported when asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*_PARTS, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _PARTS:
+            return super().get_command(ctx, cmd_name)
+        module = importlib.import_module(f"talkworth.cli.{_PARTS[cmd_name]}")
+        command: click.Command = module.command
+        return command
+
+
+class Wanted(Struct, kw_only=True, frozen=True):
+    """What any report is asked for, and how it is to be printed."""
+
+    shop_id: str | None
+    days: Asked
+    as_of: str | None
+    data: Path
+    as_json: bool
+    as_table: bool
+
+
+def report_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every report; the command gets them as one `Wanted`."""
+
+    @wraps(command)
+    def collected(
+        *,
+        shop_id: str | None,
+        period: str | None,
+        from_on: str | None,
+        to_on: str | None,
+        as_of: str | None,
+        data: Path,
+        as_json: bool,
+        as_table: bool,
+        **more: Any,
+    ) -> None:
+        days = Asked(period=period, from_on=from_on, to_on=to_on)
+        wanted = Wanted(
+            shop_id=shop_id,
+            days=days,
+            as_of=as_of,
+            data=data,
+            as_json=as_json,
+            as_table=as_table,
+        )
+        command(wanted, **more)
+
+    found: Callable[..., None] = csv_option(json_option(data_option(collected)))
+    found = click.option(
+        "--as-of", metavar="INSTANT", help="What was known then: 2026-11-20T09:30:00Z."
+    )(found)
+    found = days_options(found)
+    return click.option("--shop", "shop_id", help="Which shop.  [default: the only one]")(found)
+
+
+horizon_option = click.option(
+    "--horizon",
+    type=click.Choice(["7", "30"]),
+    default="30",
+    show_default=True,
+    help="Days after the touch in which an order counts.",
+)
+
+
+def asked(
+    wanted: Wanted,
+    path: str,
+    answer: type[_Report],
+    make: Make[_Report],
+    **more: str | None,
+) -> _Report:
+    """The report, from the server that owns the data or worked out here; `more` it takes."""
+    shop_id = choose_shop(wanted.data, wanted.shop_id)
+    with opened(wanted.data) as place:
+        if isinstance(place, Remote):
+            query = {**wanted.days.as_query(), "as_of": wanted.as_of, **more}
+            return place.get(path, answer, shop=shop_id, **query)
+        now = now_us()
+        at_us = parse_past(wanted.as_of, now) if wanted.as_of else None
+        known_us = now if at_us is None else at_us
+        period = wanted.days.days(place.control.shop(shop_id).timezone, known_us)
+        with known_at(place, at_us) as warehouse:
+            found = make(warehouse, shop_id, period, known_us)
+        return based(found, place.control, shop_id, period, at_us)
+
+
+def printed(
+    wanted: Wanted,
+    report: _Report,
+    table: Callable[[_Report], Table],
+    show: Callable[[_Report], None],
+) -> None:
+    """The report as JSON, as CSV or, with `show`, as text."""
+    if wanted.as_json:
+        show_json(report)
+    elif wanted.as_table:
+        click.echo(as_csv(table(report)), nl=False)
+    else:
+        show(report)
+
+
+def money(minor: float | None, currency: str) -> str:
+    """An amount, rounded to the cent where it is a ratio; a dash where there is none."""
+    return "-" if minor is None else decimal_text(round(minor), currency)
+
+
+def interval_text(ratio: Interval, currency: str) -> str:
+    """Both ends, or why there are none."""
+    if ratio.low_minor is None or ratio.high_minor is None:
+        return "too few payers"
+    ends = f"{money(ratio.low_minor, currency)} to {money(ratio.high_minor, currency)}"
+    return f"{ends} (low evidence)" if ratio.evidence == "low" else ends
+
+
+def say_words(
+    words: Iterable[str], published: PublishedRule | None, basis: Basis, zone: str
+) -> None:
+    """What one must know to read the table rightly, and the published rule beside it."""
+    for line in words:
+        say(line)
+    if published is not None:
+        amount = decimal_text(published.amount_minor, published.currency)
+        say(
+            "Published rule (first helpful touch within 24 h, by order date): "
+            f"{amount} {published.currency} from {published.n_orders:,} orders."
+        )
+    for line in basis_words(basis, zone):
+        say(line)

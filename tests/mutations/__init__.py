@@ -1,0 +1,14 @@
+"""
+Planted bugs: small changes of the code that some fast test must notice.
+
+`make mutants` plants each in a copy of the package and runs the tests that stand beside it.
+"""
+
+from tests.mutations.attribution import ATTRIBUTION
+from tests.mutations.claims import CLAIMS
+from tests.mutations.ledger import LEDGER
+from tests.mutations.mutant import Mutant
+
+__all__ = ["MUTANTS", "Mutant"]
+
+MUTANTS: list[Mutant] = [*ATTRIBUTION, *CLAIMS, *LEDGER]
