@@ -11,6 +11,7 @@ BENCHES = {
     "bench.attribution": (),
     "bench.side_by_side": (),
     "bench.worst_cases": (),
+    "bench.cluster": (),
 }
 
 

@@ -17,6 +17,7 @@ from tests.detectors.labelled import scores
 from talkworth.cli.page import cli_page
 from talkworth.sources.pages import TABLES
 from tools.event_pages import events_page
+from tools.lifecycle_pages import lifecycle_pages
 from tools.report_pages import reports_page
 from tools.rule_pages import preset_sections, ranges
 
@@ -30,6 +31,8 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "events.md", events_page()
     yield DOCS / "reports.md", reports_page()
     yield DOCS / "cli.md", cli_page()
+    for name, text in lifecycle_pages():
+        yield DOCS / "lifecycles" / name, text
     labelled = (*LABELLED, *(f"unseen_{table}" for table in LABELLED[:3]))
     yield _page_with("detectors.md", {table: _score_table(table) for table in labelled})
     yield _page_with("rules.md", {"ranges": ranges(), "preset_sections": preset_sections()})

@@ -41,7 +41,7 @@ def shown(shop: str, currency: str, tables: dict[str, Table]) -> Shown:
         "order": len({row["order_id"] for row in entries}) > 1,
         "portion": any(row["line_id"] != row["portion_id"] for row in entries),
         f"in {currency}": any(row["currency"] != currency for row in orders.values()),
-        "settles": any(row["settles_at"] is not None for row in credits),
+        "confirmed after": any(row["settles_at"] is not None for row in credits),
     }
     return Shown(
         ledger=_table(_ledger(entries, currency), has),
@@ -110,7 +110,8 @@ def _credits(
     """
     Who holds what of each portion: all that came to them, all that went, what is left.
 
-    What goes and comes back at one instant (an exchange) has neither gone nor come.
+    What goes and comes back at one instant (an exchange) has neither gone nor come, and who held
+    something for no longer than that never held it.
     """
     steps: dict[tuple[Any, ...], dict[int, int]] = defaultdict(lambda: defaultdict(int))
     worth: dict[tuple[Any, ...], int] = defaultdict(int)
@@ -125,7 +126,9 @@ def _credits(
     found = []
     for holder in sorted(steps, key=repr):
         order_id, _, portion_id, kind, channel, touch_id, settles_at, its_currency = holder
-        moves = steps[holder].values()
+        moves = [move for move in steps[holder].values() if move]
+        if not moves:
+            continue
         found.append(
             {
                 "order": order_id,
@@ -136,7 +139,7 @@ def _credits(
                 "lost": _signed(sum(move for move in moves if move < 0), its_currency),
                 "left": f"{decimal_text(sum(moves), its_currency)} {its_currency}",
                 f"in {currency}": f"{decimal_text(worth[holder], currency)} {currency}",
-                "settles": when(settles_at) if settles_at is not None else "",
+                "confirmed after": when(settles_at) if settles_at is not None else "",
             }
         )
     return found

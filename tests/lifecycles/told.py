@@ -39,7 +39,7 @@ Rows = list[list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Rules that somebody asks for, and the answer."""
+    """Rules that somebody asks for, and the answer; `...` at its end stands for more."""
 
     change: dict[str, Any]
     answer: str
@@ -103,7 +103,7 @@ def tables() -> dict[str, Table]:
 
 def cells(line: str) -> list[str]:
     """The cells of a table's row."""
-    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+    return [cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
 
 
 def _lifecycle(path: Path) -> Lifecycle:

@@ -169,7 +169,7 @@ ATTRIBUTION = [
     ),
     Mutant(
         "time decays by fractions of an hour",
-        "sql/models/model_touches.sql",
+        "sql/models/decayed_touches.sql",
         "(p.sold_at - p.touched_at) // 3600000000 = d.hours",
         "(p.sold_at - p.touched_at + 1800000000) // 3600000000 = d.hours",
         row_by_row("time-decay-all-channels"),

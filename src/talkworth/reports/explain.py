@@ -111,7 +111,9 @@ def _sale(
     return ExplainedSale(
         sale_id=sale["sale_id"],
         sold_at=instant(sale["sold_at"]),
-        what=_what(facts, shop, case, sale, [(one, first[one.portion_id]) for one in mine]),
+        what=_what(
+            facts, shop, case, sale, [(one, first.get(one.portion_id, "edit")) for one in mine]
+        ),
         is_competing=sale["is_competing"],
         rules=rules_shown(sale),
         previous_order_at=None if sale["previous_at"] is None else instant(sale["previous_at"]),

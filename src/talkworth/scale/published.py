@@ -72,7 +72,7 @@ def new_edition(place: Path) -> Iterator[tuple[Path, Callable[[Edition], None]]]
     Until it is published readers see the edition before it, which stays until the next one
     comes. Whatever is not published is removed.
     """
-    folder = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+    folder = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(4)}"
     place.mkdir(parents=True, exist_ok=True)
     partial = place / f".{folder}.partial"
     partial.mkdir()

@@ -5,7 +5,7 @@
 -- units:  *_minor in the order's currency, reporting_minor in the shop's (null: no rate known); net of refunds to date;
 --         settles_at is the instant up to which a save is provisional
 --
--- $kind 'credited' is what conversations and clicks earned, 'all' is all; $channel, $trust and $text '' leave them open.
+-- $kind 'credited' is what conversations and clicks earned, 'all' is all; $channel, $trust, $text '' leave them open.
 
 with chosen as (
     select
