@@ -40,6 +40,8 @@ PACKAGES = {
     "channelattribution": ["channelattribution==2.2.5", "matplotlib", "pyarrow"],
 }
 OURS = "talkworth"
+# What weights and ties depend on; the rest of a placed touch is carried to the credits alone.
+WEIGHED_BY = "sale_key sold_at touch_id touched_at touched_id channel place n_touches".split()
 TARGET = 3.0
 TOLERANCE = 1e-9
 
@@ -112,20 +114,25 @@ def ours(file: Path) -> dict[str, Any]:
     connection = duckdb.connect(config={"threads": 2, "preserve_insertion_order": False})
     # Time decay's weights by hour; none of the three models asks for one.
     connection.execute("create temp table decay_weights (hours integer, weight bigint)")
-    files = {name.partition("_")[2]: name for name in sql_names("models")}
-    layout = (HERE / "side_by_side_paths.sql").read_text(encoding="utf-8")
+    model_files = {name.partition("_")[2]: sql_text("models", name) for name in sql_names("models")}
+    paths, under = (
+        (HERE / f"side_by_side_{name}.sql").read_text(encoding="utf-8")
+        for name in ("paths", "placed")
+    )
     started = time.perf_counter()
-    view(connection, "path_touches", layout.replace("$touches", f"'{file}'"))
-    placed = sql_text("models", files["placed_touches"])
-    connection.execute(f"create temp table placed as {placed}")
+    view(connection, "path_touches", paths.replace("$touches", f"'{file}'"))
+    columns = ", ".join(WEIGHED_BY)
+    connection.execute(
+        f"create temp table placed as select {columns} from ({model_files['placed_touches']})"
+    )
     credits, seconds = {}, {"place": time.perf_counter() - started}
     for model in MODELS:
         begun = time.perf_counter()
-        under = f"select placed.* replace ('{model}' as model) from placed"
-        view(connection, "placed_touches", under)
+        view(connection, "placed_touches", under.replace("$model", f"'{model}'"))
+        view(connection, "decayed_touches", model_files["decayed_touches"])
         rows = connection.execute(
             "select channel, sum((weight_upto - weight_before) / weight_total) "
-            f"from ({sql_text('models', files['model_touches'])}) group by channel"
+            f"from ({model_files['model_touches']}) group by channel"
         ).fetchall()
         credits[model] = dict(rows)
         seconds[model] = time.perf_counter() - begun

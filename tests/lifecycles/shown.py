@@ -179,7 +179,9 @@ def _lapses(lapses: list[Row], lines: list[Row]) -> list[str]:
         until += 1 if until % MINUTE_US == MINUTE_US - 1 else 0  # it is open until just before
         what = ", ".join(sorted(covered)) or "everything"
         span = f"{when(lapse['opened_at'])} to {when(until)}"
-        found.append(f"{lapse['lapse_type']} ({lapse['step']}), open {span}: {what}.")
+        kind, step = lapse["lapse_type"], lapse["step"]
+        named = kind if step == kind else f"{kind} ({step})"
+        found.append(f"{named}, open {span}: {what}.")
     return found
 
 

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 from tests.lifecycles.shown import Shown, shown
-from tests.lifecycles.told import CHAPTERS, Lifecycle, Refusal, lifecycles, tables, world
+from tests.lifecycles.told import CHAPTERS, Lifecycle, Refusal, lifecycles, outcome, world
 from tests.reference.compare import Table, built, differences, load, opened, told
 from tests.reference.worlds import batches, told_badly
 
@@ -30,7 +30,7 @@ def _written(lifecycle: Lifecycle) -> Shown:
 
 @pytest.mark.parametrize("lifecycle", TOLD)
 def test_the_warehouse_holds_what_was_written_down(lifecycle: Lifecycle) -> None:
-    assert shown(lifecycle.name, lifecycle.currency, tables()) == _written(lifecycle)
+    assert shown(lifecycle.name, lifecycle.currency, outcome().tables) == _written(lifecycle)
 
 
 @pytest.mark.parametrize("lifecycle", TOLD)
@@ -41,7 +41,12 @@ def test_the_reference_holds_what_was_written_down(
 
 
 def test_the_warehouse_agrees_with_the_reference_row_by_row(reference: dict[str, Table]) -> None:
-    assert differences(reference, tables()) == []
+    assert differences(reference, outcome().tables) == []
+
+
+@pytest.mark.parametrize("lifecycle", TOLD)
+def test_what_is_left_out_is_listed_under_its_reason(lifecycle: Lifecycle) -> None:
+    assert outcome().reasons.get(lifecycle.name, []) == lifecycle.reasons
 
 
 def test_arrivals_told_badly_in_batches_change_no_lifecycle() -> None:
@@ -49,7 +54,7 @@ def test_arrivals_told_badly_in_batches_change_no_lifecycle() -> None:
     warehouse = opened(shops)
     load(warehouse, batches(told_badly(shops.entries, random), random, largest=100))
 
-    assert differences(tables(), built(warehouse)) == []
+    assert differences(outcome().tables, built(warehouse)) == []
     warehouse.close()
 
 

@@ -1,9 +1,10 @@
-"""The lifecycles as they are told: each file is a small shop, its events and what must come of them."""
+"""The lifecycles as they are told: each file is a small shop, its events, and what they come to."""
 
 from __future__ import annotations
 
 import json
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -67,7 +68,16 @@ class Lifecycle:
     credits: Rows
     left: list[str]
     lapses: list[str]
+    reasons: list[str]
     refused: list[Refusal]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The tables of a warehouse, and the reasons under which it lists orders, by shop."""
+
+    tables: dict[str, Table]
+    reasons: dict[str, list[str]]
 
 
 @cache
@@ -91,12 +101,15 @@ def world() -> World:
 
 
 @cache
-def tables() -> dict[str, Table]:
-    """What stands in a warehouse that was loaded with all of them."""
+def outcome() -> Outcome:
+    """What a warehouse made of all of them."""
     shops = world()
     warehouse = opened(shops)
     load(warehouse, [shops.entries])
-    found = built(warehouse)
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for row in warehouse.query("health_excluded"):
+        reasons[row["shop_id"]].append(row["reason"])
+    found = Outcome(built(warehouse), {shop: sorted(listed) for shop, listed in reasons.items()})
     warehouse.close()
     return found
 
@@ -122,6 +135,7 @@ def _lifecycle(path: Path) -> Lifecycle:
         credits=_rows(told.pop("credits", "")),
         left=told.pop("left", []),
         lapses=told.pop("lapses", []),
+        reasons=told.pop("reasons", []),
         refused=[Refusal(**one) for one in told.pop("refused", [])],
         **words,
         **told,

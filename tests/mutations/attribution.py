@@ -37,8 +37,8 @@ ATTRIBUTION = [
     Mutant(
         "a shared visitor is not ignored",
         "sql/load/shared_nodes.sql",
-        "having count(*) > m.most",
-        "having count(*) > m.most and i.kind <> 'visitor'",
+        "and i.kind = m.kind and o.kind = m.other_kind",
+        "and i.kind = m.kind and o.kind = m.other_kind and i.kind <> 'visitor'",
         ROWS,
     ),
     Mutant(
@@ -102,7 +102,7 @@ ATTRIBUTION = [
         "sql/models/touch_answers.sql",
         "coalesce(c.first_helpful_at, cast(9223372036854775807 as bigint))",
         "cast(9223372036854775807 as bigint)",
-        ROWS,
+        row_by_row("linear-7d", seed=10_000),
     ),
     Mutant(
         "the direct window is a microsecond short",
@@ -140,11 +140,11 @@ ATTRIBUTION = [
         ROWS,
     ),
     Mutant(
-        "an unpaid order cuts the second tier",
+        "a test order cuts the second tier",
         "sql/models/sales.sql",
         "where o.excluded_reason is null and o.is_shopper_placed",
-        "where o.is_shopper_placed and o.paid_at is not null or o.excluded_reason = 'test-order'",
-        MORE_ROWS,
+        "where o.is_shopper_placed",
+        row_by_row("time-decay-all-channels", seed=1_000),
     ),
     Mutant(
         "a tie goes to the greater id",

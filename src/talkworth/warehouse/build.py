@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from talkworth.errors import Broken
 from talkworth.warehouse.db import STORE, Database, sql_names, sql_text
@@ -31,6 +32,25 @@ GUARDS = ("credit_is_conserved", "entry_is_credited")
 
 class NotConserved(Broken):
     code = "not-conserved"
+
+
+class Holds(NamedTuple):
+    """What there is in scope to work on, and what there was."""
+
+    shoppers: bool
+    claims: bool
+    paths: bool
+    lapses_before: bool
+    claims_before: bool
+
+    def idle(self) -> frozenset[str]:
+        """The relations that stay empty."""
+        idle = frozenset() if self.shoppers else OF_SHOPPERS
+        if not self.claims:
+            idle |= OF_CLAIMS
+        if not self.shoppers and not self.claims:
+            idle |= OF_EITHER
+        return idle if self.paths else idle | OF_PATHS
 
 
 @dataclass(slots=True)
@@ -70,11 +90,16 @@ def build_scope(db: Database, dirty: Dirty) -> int:
         NotConserved: credits do not add up to the ledger; nothing is published.
     """
     _open_scope(db, dirty)
-    idle = _idle(db)
+    holds = Holds(*db.rows("load", "scope_holds")[0])
+    idle = holds.idle()
     for name, relation in models():
         _create(db, name, _step(relation), is_empty=relation in idle)
     _guard(db)
     db.script("load", "swap")
+    if holds.shoppers or holds.lapses_before:
+        db.script("load", "swap_shoppers")
+    if holds.claims or holds.claims_before:
+        db.script("load", "swap_claims")
     ((n_persons,),) = db.rows("load", "scope_size")
     _drop_steps(db)
     db.script("load", "unscope")
@@ -98,17 +123,6 @@ def _open_scope(db: Database, dirty: Dirty) -> None:
 
 def _step(relation: str) -> str:
     return f"temp {'view' if relation in VIEWS else 'table'} {relation}"
-
-
-def _idle(db: Database) -> frozenset[str]:
-    """The relations that the scope leaves empty."""
-    ((has_shoppers, has_claims, has_paths),) = db.rows("load", "scope_holds")
-    idle = frozenset() if has_shoppers else OF_SHOPPERS
-    if not has_claims:
-        idle |= OF_CLAIMS
-    if not has_shoppers and not has_claims:
-        idle |= OF_EITHER
-    return idle if has_paths else idle | OF_PATHS
 
 
 def _create(db: Database, name: str, kind: str, *, is_empty: bool = False) -> None:

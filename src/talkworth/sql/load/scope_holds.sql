@@ -1,11 +1,16 @@
--- What the scope gives the models to work on: no carts, no saves, no other rules means that many of them have nothing.
+-- What the scope gives the models to work on, and what stood there: many of them may have nothing to do.
 -- grain:  one row
--- reads:  shopper_events, save_facts, subscription_facts, rule_sets
+-- reads:  shopper_events, save_facts, subscription_facts, rule_sets, order_states, lapses, save_requests, claims
 select
     exists(select 1 from shopper_events) as has_shoppers,
     exists (select 1 from save_facts) or exists (select 1 from subscription_facts) as has_claims,
     exists(
         select 1
         from rule_sets as r
-        where r.model <> 'first_touch' or r.time_window <> 'tiers' or r.scope <> 'ai_only'
-    ) as has_paths
+        where
+            (r.model <> 'first_touch' or r.time_window <> 'tiers' or r.scope <> 'ai_only')
+            and r.shop_id in (select o.shop_id from order_states as o)
+    ) as has_paths,
+    exists(select 1 from store.main.lapses) as had_lapses,
+    exists (select 1 from store.main.save_requests)
+    or exists (select 1 from store.main.claims) as had_claims

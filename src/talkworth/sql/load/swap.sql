@@ -7,14 +7,6 @@ delete from store.main.touch_answers where person_key in (select s.person_key fr
 
 insert into store.main.touch_answers by name select n.* from temp.touch_answers as n;
 
-delete from store.main.lapses where person_key in (select s.person_key from scope_persons as s);
-
-insert into store.main.lapses by name select n.* from temp.lapses as n;
-
-delete from store.main.lapse_lines where person_key in (select s.person_key from scope_persons as s);
-
-insert into store.main.lapse_lines by name select n.* from temp.lapse_lines as n;
-
 delete from store.main.orders where order_key in (select s.order_key from scope_orders as s);
 
 insert into store.main.orders by name select n.* from temp.orders as n;
@@ -30,26 +22,6 @@ insert into store.main.sales by name select n.* from temp.sales as n;
 delete from store.main.order_touches where order_key in (select s.order_key from scope_orders as s);
 
 insert into store.main.order_touches by name select n.* from temp.order_touches as n;
-
-delete from store.main.recovered_sales where order_key in (select s.order_key from scope_orders as s);
-
-insert into store.main.recovered_sales by name select n.* from temp.recovered_sales as n;
-
-delete from store.main.recovered_portions where order_key in (select s.order_key from scope_orders as s);
-
-insert into store.main.recovered_portions by name select n.* from temp.recovered_portions as n;
-
-delete from store.main.save_requests where order_key in (select s.order_key from scope_orders as s);
-
-insert into store.main.save_requests by name select n.* from temp.save_requests as n;
-
-delete from store.main.save_touches where order_key in (select s.order_key from scope_orders as s);
-
-insert into store.main.save_touches by name select n.* from temp.save_touches as n;
-
-delete from store.main.claims where order_key in (select s.order_key from scope_orders as s);
-
-insert into store.main.claims by name select n.* from temp.claims as n;
 
 delete from store.main.credits where order_key in (select s.order_key from scope_orders as s);
 
