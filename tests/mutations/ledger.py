@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.mutations.mutant import MORE_ROWS, ROWS, Mutant
+from tests.mutations.mutant import MORE_ROWS, ROWS, Mutant, row_by_row
 
 LEDGER = [
     Mutant(
