@@ -18,9 +18,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tests.mutations import MUTANTS, Mutant
@@ -29,6 +30,7 @@ from tests.mutations.mutant import Stale
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "talkworth"
 LONGEST_S = 300
+SOUND = "nothing planted"
 FAILED = re.compile(r"^(?:FAILED|ERROR) \S+?::(\S+)(?: - (.*))?$", re.M)
 # What a test says that noticed something; any other exception is a bug that cannot even run.
 NOTICED = ("AssertionError", "assert ", "Failed: ", "talkworth.")
@@ -55,19 +57,29 @@ def stale(mutants: Iterable[Mutant]) -> list[str]:
     return found
 
 
-def try_mutant(mutant: Mutant) -> Verdict:
+def try_mutant(mutant: Mutant, package: Path = PACKAGE) -> Verdict:
     """Plant the bug in a copy of the package and run its tests there."""
-    with _copied() as place:
+    with _copied(package) as place:
         mutant.plant(Path(place) / PACKAGE.name)
         return _run(mutant.name, mutant.tests, place)
 
 
-def try_nothing(tests: Sequence[str]) -> Verdict:
+def try_nothing(tests: Sequence[str], package: Path = PACKAGE) -> Verdict:
     """Run the tests on a copy without a bug: they must pass."""
-    with _copied() as place:
-        verdict = _run("(nothing planted)", tests, place)
+    with _copied(package) as place:
+        verdict = _run(SOUND, tests, place)
     trouble = verdict.caught_by and f"fails on sound code: {verdict.caught_by}"
     return Verdict(verdict.name, None, verdict.trouble or trouble, verdict.seconds)
+
+
+def try_all(mutants: Sequence[Mutant], jobs: int) -> Iterator[Verdict]:
+    """Each mutant's verdict in turn, at last that of sound code; all of the code as it is now."""
+    tests = list(dict.fromkeys(test for mutant in mutants for test in mutant.tests))
+    with _copied(PACKAGE) as place, ThreadPoolExecutor(jobs) as pool:
+        package = Path(place) / PACKAGE.name
+        sound = pool.submit(try_nothing, tests, package)
+        yield from pool.map(partial(try_mutant, package=package), mutants)
+        yield sound.result()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -79,20 +91,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ]
     for message in (found := stale(picked)):
         print(f"stale: {message}", file=sys.stderr)
+    if not picked:
+        print("no planted bug has such a name", file=sys.stderr)
     if found or not picked:
         return 1
     began = time.monotonic()
-    tests = list(dict.fromkeys(test for mutant in picked for test in mutant.tests))
-    n_bad = 0
-    with ThreadPoolExecutor(options.jobs) as pool:
-        sound = pool.submit(try_nothing, tests)
-        for verdict in pool.map(try_mutant, picked):
-            n_bad += verdict.caught_by is None
-            _print(verdict, verdict.caught_by or verdict.trouble or "NOBODY: it survives")
-    _print(sound.result(), sound.result().trouble or "nobody, as it must be")
-    n_caught, seconds = len(picked) - n_bad, time.monotonic() - began
+    *verdicts, sound = map(_printed, try_all(picked, options.jobs))
+    n_caught = sum(verdict.caught_by is not None for verdict in verdicts)
+    seconds = time.monotonic() - began
     print(f"{n_caught} of {len(picked)} planted bugs caught in {seconds:.0f} s")
-    return int(n_bad > 0 or sound.result().trouble is not None)
+    return int(n_caught < len(picked) or sound.trouble is not None)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -102,10 +110,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _copied() -> tempfile.TemporaryDirectory[str]:
+def _copied(package: Path) -> tempfile.TemporaryDirectory[str]:
     """A folder with a copy of the package; compiled files come along, being dated like it."""
     place = tempfile.TemporaryDirectory(prefix="talkworth-mutant-")
-    shutil.copytree(PACKAGE, Path(place.name) / PACKAGE.name)
+    shutil.copytree(package, Path(place.name) / PACKAGE.name)
     return place
 
 
@@ -132,10 +140,14 @@ def _run(name: str, tests: Sequence[str], place: str) -> Verdict:
     return Verdict(name, test, None, seconds)
 
 
-def _print(verdict: Verdict, outcome: str) -> None:
-    test, _, variant = outcome.removeprefix("test_").partition("[")
-    words = test.replace("_", " ") + (f" [{variant}" if variant else "")
-    print(f"{verdict.name:<58} {words:<78} {verdict.seconds:5.1f}", flush=True)
+def _printed(verdict: Verdict) -> Verdict:
+    outcome = verdict.caught_by or verdict.trouble
+    if outcome is None:
+        outcome = "(as it must be)" if verdict.name == SOUND else "NOTHING: IT SURVIVES"
+    test, bracket, variant = outcome.removeprefix("test_").partition("[")
+    words = test.replace("_", " ") + (f" [{variant}" if bracket else "")
+    print(f"{verdict.name:<58} {words:<80} {verdict.seconds:5.1f}", flush=True)
+    return verdict
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 -- What each move of a special portion gave to or took from each who holds a part of it; a null touch is nobody.
 -- grain:  entry_id, touch_key, kind
--- reads:  portion_moves, pool_moves, portion_holders, claim_holders, order_entries, recovered_portions, claims
+-- reads:  portion_moves, pool_moves, portion_holders, claim_holders, order_entries, order_portions, recovered_portions
 -- units:  minor units of the order's currency and of the shop's
 
 with holders as (
@@ -25,11 +25,12 @@ moves as (
     from order_entries as e
     where
         e.portion_key in (select r.portion_key from recovered_portions as r)
-        and e.portion_key not in (select c.portion_key from claims as c)
+        and e.portion_key not in (select p.portion_key from portion_moves as p)
 )
 
 select
-    m.portion_key as portion_key, m.entry_id as entry_id, m.line_id as line_id, m.entry_type as entry_type,
+    m.portion_key as portion_key, p.order_key as order_key, p.sale_key as sale_key, p.portion_id as portion_id,
+    m.entry_id as entry_id, m.line_id as line_id, m.entry_type as entry_type,
     m.occurred_at as occurred_at, h.touch_key as touch_key, h.touch_id as touch_id, h.kind as kind, h.tier as tier,
     h.channel as channel, h.conversation_key as conversation_key, h.started_at as started_at,
     h.touch_person_key as touch_person_key, h.joined_by as joined_by, h.touched_at as touched_at,
@@ -49,4 +50,5 @@ select
             + cut(m.rep_before_minor, h.weight_before, h.weight_total)
     end as reporting_minor
 from moves as m
+inner join order_portions as p on m.portion_key = p.portion_key
 left join holders as h on m.portion_key = h.portion_key and m.pool_no = h.pool_no

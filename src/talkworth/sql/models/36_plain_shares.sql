@@ -4,7 +4,8 @@
 -- units:  minor units of the order's currency and of the shop's; columns stand as in special_shares
 
 select
-    e.portion_key as portion_key, e.entry_id as entry_id, e.line_id as line_id, e.entry_type as entry_type,
+    e.portion_key as portion_key, e.order_key as order_key, e.sale_key as sale_key, e.portion_id as portion_id,
+    e.entry_id as entry_id, e.line_id as line_id, e.entry_type as entry_type,
     e.occurred_at as occurred_at, w.touch_key as touch_key, w.touch_id as touch_id, w.kind as kind, w.tier as tier,
     w.channel as channel, w.conversation_key as conversation_key, w.started_at as started_at,
     w.touch_person_key as touch_person_key, w.joined_by as joined_by, w.touched_at as touched_at,

@@ -1,6 +1,6 @@
 -- The part of each ledger entry's money that each touch earned, to the cent; what none earned has no touch.
 -- grain:  entry_id, touch_key, kind
--- reads:  plain_shares, special_shares, order_portions, orders, sales, conversations
+-- reads:  plain_shares, special_shares, orders, sales, conversations
 -- units:  *_minor whole, refunds negative; reporting_minor in the shop's currency, null while no rate is known
 -- holds:  credit_is_conserved, refund_undoes_credit
 --
@@ -21,13 +21,13 @@ later as (
 )
 
 select
-    s.entry_id as entry_id, p.order_key as order_key, p.sale_key as sale_key, o.shop_id as shop_id,
+    s.entry_id as entry_id, s.order_key as order_key, s.sale_key as sale_key, o.shop_id as shop_id,
     o.person_key as person_key, s.touch_person_key as touch_person_key, s.line_id as line_id,
-    p.portion_id as portion_id, s.touch_key as touch_key, s.touch_id as touch_id,
+    s.portion_id as portion_id, s.touch_key as touch_key, s.touch_id as touch_id,
     s.conversation_key as conversation_key,
     coalesce(s.rule_set_version, f.rule_set_version, o.rule_set_version) as rule_set_version,
     coalesce(
-        s.kind, case when o.is_renewal and p.sale_key = p.order_key then 'base_renewal' else 'unattributed' end
+        s.kind, case when o.is_renewal and s.sale_key = s.order_key then 'base_renewal' else 'unattributed' end
     ) as kind,
     s.tier as tier, s.channel as channel, s.joined_by as joined_by, s.entry_type as entry_type,
     o.currency as currency, s.credit_minor as credit_minor, s.reporting_minor as reporting_minor,
@@ -35,8 +35,7 @@ select
     s.ranked_at as ranked_at, s.started_at as started_at, s.lag_us as lag_us, s.settles_at as settles_at,
     o.trust as trust, coalesce(c.is_handed_off, false) as is_handed_off
 from shares as s
-inner join order_portions as p on s.portion_key = p.portion_key
-inner join orders as o on p.order_key = o.order_key
-left join later as f on p.sale_key = f.sale_key
+inner join orders as o on s.order_key = o.order_key
+left join later as f on s.sale_key = f.sale_key
 left join conversations as c on s.conversation_key = c.conversation_key
 where s.credit_minor <> 0 or coalesce(s.reporting_minor, 0) <> 0
