@@ -40,8 +40,9 @@ PACKAGES = {
     "channelattribution": ["channelattribution==2.2.5", "matplotlib", "pyarrow"],
 }
 OURS = "talkworth"
-# What weights and ties depend on; the rest of a placed touch is carried to the credits alone.
-WEIGHED_BY = "sale_key sold_at touch_id touched_at touched_id channel place n_touches".split()
+# What weights depend on; the rest of a placed touch is carried to the credits alone, or the same for
+# all: the file has no ids, and no two touches of one instant.
+WEIGHED_BY = "sale_key touched_at channel place n_touches".split()
 TARGET = 3.0
 TOLERANCE = 1e-9
 

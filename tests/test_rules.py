@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from talkworth.rules import PUBLISHED, RuleSet
+from talkworth.rules import PUBLISHED, Restatement, RuleSet, RuleSetVersion, Ruling, in_force
 
 
 def test_the_published_rule_is_a_day_then_thirty_first_touch() -> None:
@@ -13,6 +13,19 @@ def test_the_published_rule_is_a_day_then_thirty_first_touch() -> None:
         "direct_h": 24,
         "assisted_h": 720,
         "model": "first_touch",
+        "window": "tiers",
+        "scope": "ai_only",
+        "recovered_h": 168,
+        "friction_h": 24,
+        "cart_idle_min": 60,
+        "checkout_idle_min": 10,
+        "hesitation_min": 60,
+        "lapse_open_h": 720,
+        "save_h": 72,
+        "cancel_settles_d": 30,
+        "return_window_d": 30,
+        "subscription_d": 90,
+        "subscription_cycles": 3,
         "late_public_h": 48,
         "part_gap_h": 24,
         "entry_click_min": 30,
@@ -41,7 +54,12 @@ def test_a_rule_set_never_changes() -> None:
         {"direct_h": 24.5},
         {"assisted_h": 24 * 365 + 1},
         {"model": "best_guess"},
-        {"model": "last_touch"},  # decided, not computed in this release
+        {"model": "markov"},  # a view, never a rule
+        {"window": "tier"},
+        {"scope": "all"},
+        {"direct_h": 48, "assisted_h": 24},
+        {"recovered_h": 0},
+        {"subscription_cycles": 0},
         {"entry_click_min": 1441},
         {"max_visitor_customers": 0},
         {"windows": 24},
@@ -50,3 +68,41 @@ def test_a_rule_set_never_changes() -> None:
 def test_a_rule_set_that_makes_no_sense_is_refused(document: dict[str, object]) -> None:
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(document, RuleSet)
+
+
+def _spans(*rulings: Ruling) -> list[tuple[int, int, int]]:
+    return [(s.version.version, s.active_from, min(s.active_until, 100)) for s in in_force(rulings)]
+
+
+def _version(number: int, active_from: int) -> RuleSetVersion:
+    return RuleSetVersion(shop_id="tea", version=number, active_from=active_from, rules=PUBLISHED)
+
+
+def _restated(number: int, from_at: int, until_at: int, recorded_at: int = 1) -> Restatement:
+    return Restatement(
+        shop_id="tea",
+        version=number,
+        from_at=from_at,
+        until_at=until_at,
+        reason="as agreed",
+        recorded_at=recorded_at,
+    )
+
+
+def test_a_version_is_in_force_until_the_next_one() -> None:
+    assert _spans(_version(1, 0), _version(2, 10)) == [(1, 0, 10), (2, 10, 100)]
+
+
+def test_a_restatement_lies_over_what_was_in_force() -> None:
+    rulings = (_version(1, 0), _version(2, 10), _restated(2, 4, 6))
+    assert _spans(*rulings) == [(1, 0, 4), (2, 4, 6), (1, 6, 10), (2, 10, 100)]
+
+
+def test_of_two_restatements_the_one_recorded_last_holds() -> None:
+    later, earlier = _restated(2, 4, 8, recorded_at=9), _restated(3, 6, 9, recorded_at=5)
+    found = _spans(_version(1, 0), _version(2, 20), _version(3, 30), later, earlier)
+    assert found == [(1, 0, 4), (2, 4, 8), (3, 8, 9), (1, 9, 20), (2, 20, 30), (3, 30, 100)]
+
+
+def test_a_restatement_of_no_time_changes_nothing() -> None:
+    assert _spans(_version(1, 0), _restated(1, 5, 5)) == [(1, 0, 100)]

@@ -119,6 +119,8 @@ def in_force(rulings: Iterable[Ruling]) -> list[InForce]:
 
 def _lay(spans: dict[str, list[InForce]], new: InForce) -> None:
     """Put a span over those of its shop: what it covers of them is cut away."""
+    if new.active_from >= new.active_until:
+        return
     shop_id = new.version.shop_id
     kept = [
         InForce(old.version, start, end)
@@ -129,7 +131,7 @@ def _lay(spans: dict[str, list[InForce]], new: InForce) -> None:
         )
         if start < end
     ]
-    spans[shop_id] = [*kept, new] if new.active_from < new.active_until else kept
+    spans[shop_id] = [*kept, new]
 
 
 PUBLISHED = RuleSet()

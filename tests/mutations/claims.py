@@ -44,8 +44,8 @@ CLAIMS = [
     ),
     Mutant(
         "recovered money is direct as well",
-        "sql/models/special_shares.sql",
-        "and e.portion_key not in (select c.portion_key from claims as c)",
+        "sql/models/plain_shares.sql",
+        "and e.portion_key not in (select r.portion_key from recovered_portions as r)",
         "",
         ROWS,
     ),

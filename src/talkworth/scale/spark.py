@@ -28,7 +28,13 @@ _RULES = {
     "spark.sql.cteRecursionRowLimit": "-1",
 }
 # What may be set otherwise: nobody listens to a page that nobody asked for.
-_HABITS = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
+# Each model compiles its own code; the JVM's default cache of it fills up before the last one.
+_HABITS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.extraJavaOptions": "-XX:ReservedCodeCacheSize=512m",
+    "spark.executor.extraJavaOptions": "-XX:ReservedCodeCacheSize=512m",
+}
 _HERE = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
 
 

@@ -18,6 +18,12 @@ later as (
     select f.sale_key as sale_key, f.rule_set_version as rule_set_version
     from sales as f
     where f.sale_key <> f.order_key
+),
+
+handed_off as (
+    select c.conversation_key as conversation_key
+    from conversations as c
+    where c.is_handed_off
 )
 
 select
@@ -33,9 +39,9 @@ select
     o.currency as currency, s.credit_minor as credit_minor, s.reporting_minor as reporting_minor,
     s.occurred_at as occurred_at, o.ordered_at as ordered_at, s.touched_at as touched_at,
     s.ranked_at as ranked_at, s.started_at as started_at, s.lag_us as lag_us, s.settles_at as settles_at,
-    o.trust as trust, coalesce(c.is_handed_off, false) as is_handed_off
+    o.trust as trust, c.conversation_key is not null as is_handed_off
 from shares as s
 inner join orders as o on s.order_key = o.order_key
 left join later as f on s.sale_key = f.sale_key
-left join conversations as c on s.conversation_key = c.conversation_key
+left join handed_off as c on s.conversation_key = c.conversation_key
 where s.credit_minor <> 0 or coalesce(s.reporting_minor, 0) <> 0
