@@ -6,7 +6,7 @@ SQL := src/talkworth/sql
 SQLITE_SQL := $(SQL)/journal $(SQL)/control
 DUCKDB_SQL := $(filter-out $(SQLITE_SQL),$(wildcard $(SQL)/*))
 .DEFAULT_GOAL := help
-.PHONY: help setup check fix quick test demo docs bench clean
+.PHONY: help setup check fix quick test mutants demo docs bench clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ quick: setup ## run matching tests (k=refund); without k, all but the slow ones
 
 test: setup ## run every test this machine can, and name what was left out
 	$(BIN)/pytest
+
+mutants: setup ## plant bugs one by one in a copy, and say which test notices each
+	$(BIN)/python -m tools.mutate
 
 demo: setup ## serve a made-up shop whose true lift is known
 	$(BIN)/talkworth demo

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from tests.web.conftest import Site
@@ -53,6 +53,8 @@ def test_every_answer_is_as_described(
     @settings(max_examples=15, suppress_health_check=list(HealthCheck))
     @given(contract[path]["GET"].as_strategy(generation_mode=mode))
     def ask(case: Any) -> None:
+        # What is wrong with an empty list is never sent: nothing is left to refuse.
+        assume(all(value not in (None, [], {}) for value in (case.query or {}).values()))
         case.call_and_validate(
             headers={"Authorization": f"Bearer {site.secret}"}, excluded_checks=BEYOND_A_SCHEMA
         )
