@@ -19,11 +19,12 @@ from collections.abc import Callable
 from typing import Any
 
 Found = dict[str, Any]
+BEGUN = [0.0]  # CPU seconds of the process when its imports were done
 
 
 def marketing_attribution_models(file: str) -> Found:
     polars, mam = importlib.import_module("polars"), importlib.import_module("mam")
-    started = time.perf_counter()
+    started, BEGUN[0] = time.perf_counter(), time.process_time()
     touches = polars.read_parquet(file).with_columns(polars.lit(True).alias("is_sold"))
     built = mam.MAM(
         touches,
@@ -52,7 +53,7 @@ def channelattribution(file: str) -> Found:
     pandas = importlib.import_module("pandas")
     with contextlib.redirect_stdout(io.StringIO()):  # it greets
         package = importlib.import_module("ChannelAttribution")
-    started = time.perf_counter()
+    started, BEGUN[0] = time.perf_counter(), time.process_time()
     touches = pandas.read_parquet(file).sort_values(["journey", "touched_at"])
     paths = touches.groupby("journey", sort=False)["channel"].agg(">".join).reset_index()
     paths["n_sold"] = 1
@@ -72,7 +73,13 @@ def channelattribution(file: str) -> Found:
 
 
 def told(started: float, seconds: dict[str, float], credits: Found) -> Found:
-    return {"seconds": time.perf_counter() - started, "parts": seconds, "credits": credits}
+    # What the imports cost is in neither.
+    return {
+        "seconds": time.perf_counter() - started,
+        "cpu": time.process_time() - BEGUN[0],
+        "parts": seconds,
+        "credits": credits,
+    }
 
 
 SIDES: dict[str, Callable[[str], Found]] = {

@@ -40,8 +40,8 @@ PACKAGES = {
     "channelattribution": ["channelattribution==2.2.5", "matplotlib", "pyarrow"],
 }
 OURS = "talkworth"
-# What weights depend on; the rest of a placed touch is carried to the credits alone, or the same for
-# all: the file has no ids, and no two touches of one instant.
+# What weights depend on. The rest of a placed touch is only carried to the credits, or the same for
+# all of them: the file has no ids, and no two touches at one instant.
 WEIGHED_BY = "sale_key touched_at channel place n_touches".split()
 TARGET = 3.0
 TOLERANCE = 1e-9
@@ -120,7 +120,7 @@ def ours(file: Path) -> dict[str, Any]:
         (HERE / f"side_by_side_{name}.sql").read_text(encoding="utf-8")
         for name in ("paths", "placed")
     )
-    started = time.perf_counter()
+    started, cpu = time.perf_counter(), time.process_time()
     view(connection, "path_touches", paths.replace("$touches", f"'{file}'"))
     columns = ", ".join(WEIGHED_BY)
     connection.execute(
@@ -137,7 +137,12 @@ def ours(file: Path) -> dict[str, Any]:
         ).fetchall()
         credits[model] = dict(rows)
         seconds[model] = time.perf_counter() - begun
-    return {"seconds": time.perf_counter() - started, "parts": seconds, "credits": credits}
+    return {
+        "seconds": time.perf_counter() - started,
+        "cpu": time.process_time() - cpu,
+        "parts": seconds,
+        "credits": credits,
+    }
 
 
 def view(connection: duckdb.DuckDBPyConnection, name: str, select: str) -> None:
@@ -150,13 +155,13 @@ def show(rounds: Sequence[dict[str, dict[str, Any]]], n_touches: int, n_journeys
     table = Table(title=f"First, last and linear: {n_touches:,} touches, {n_journeys:,} journeys")
     table.add_column("", no_wrap=True)
     table.add_column("of which")
-    for column in ("seconds", "times ours", "credits"):
+    for column in ("CPU s", "seconds", "times ours", "credits"):
         table.add_column(column, justify="right")
     for name, found in best.items():
         parts = ", ".join(f"{part} {seconds:.2f}" for part, seconds in found["parts"].items())
         ratio = f"{found['seconds'] / best[OURS]['seconds']:.1f}x" if name != OURS else ""
         same = "" if name == OURS else "equal" if agree(found, best[OURS]) else "DIFFER"
-        table.add_row(name, parts, f"{found['seconds']:.2f}", ratio, same)
+        table.add_row(name, parts, f"{found['cpu']:.2f}", f"{found['seconds']:.2f}", ratio, same)
     others = [found for name, found in best.items() if name != OURS]
     ratio = min(map(seconds_of, others)) / best[OURS]["seconds"]
     is_same = all(agree(found, best[OURS]) for found in others)
