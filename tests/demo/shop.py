@@ -14,12 +14,13 @@ from talkworth.demo.make import entry_of
 from talkworth.demo.stream import DEMO_SHOPS
 from talkworth.journal import StoredEntry
 from talkworth.rules import PUBLISHED, RuleSetVersion
+from talkworth.sources.privacy import Keeping
 from talkworth.warehouse import Warehouse
 
 SEED = 7
 N_SHOPPERS = 400
 UNTIL = datetime(2026, 11, 21, 17, tzinfo=UTC)
-PEPPER = b"demo" * 8
+KEEPING = Keeping(b"demo" * 8)
 SHOPS = [
     Shop(
         shop_id=shop.shop_id,
@@ -40,7 +41,7 @@ Row = dict[str, Any]
 
 def stored(arrivals: Sequence[Arrival]) -> list[StoredEntry]:
     """The arrivals as the journal would give them back."""
-    entries = (msgspec.structs.asdict(entry_of(arrival, PEPPER)) for arrival in arrivals)
+    entries = (msgspec.structs.asdict(entry_of(arrival, KEEPING)) for arrival in arrivals)
     return [StoredEntry(**entry, seq=seq) for seq, entry in enumerate(entries, start=1)]
 
 

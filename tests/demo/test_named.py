@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from tests.demo.shop import PEPPER
+from tests.demo.shop import KEEPING
 
 from talkworth.demo import Stream
 from talkworth.demo.make import entry_of
@@ -20,7 +20,7 @@ def reader(stream: Stream, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     path = tmp_path_factory.mktemp("named") / "journal.db"
     journal = Journal(path)
     journal.start()
-    journal.submit([entry_of(arrival, PEPPER) for arrival in stream.arrivals]).result()
+    journal.submit([entry_of(arrival, KEEPING) for arrival in stream.arrivals]).result()
     yield Reader(path)
     journal.close()
 

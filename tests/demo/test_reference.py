@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.demo.shop import PEPPER, RULES, SHOPS, stored
+from tests.demo.shop import KEEPING, RULES, SHOPS, stored
 from tests.reference.compare import built, differences, told
 from tests.reference.worlds import World
 
@@ -21,7 +21,7 @@ def test_the_demo_is_what_the_reference_says(stream: Stream, warehouse: Warehous
     world = World(
         shops={shop.shop_id: shop.currency for shop in DEMO_SHOPS},
         rule_sets=list(RULES),
-        entries=[entry_of(arrival, PEPPER) for arrival in stream.arrivals],
+        entries=[entry_of(arrival, KEEPING) for arrival in stream.arrivals],
     )
 
     assert differences(told(world, world.entries), built(warehouse)) == []

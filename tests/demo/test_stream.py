@@ -6,7 +6,7 @@ from time import process_time
 from typing import Any
 
 import pytest
-from tests.demo.shop import N_SHOPPERS, PEPPER, SEED, UNTIL
+from tests.demo.shop import KEEPING, N_SHOPPERS, SEED, UNTIL
 
 from talkworth.demo import Arrival, Stream, generate
 from talkworth.demo.arrivals import DAY, instant, micros
@@ -115,7 +115,7 @@ def test_every_webhook_is_read_unless_its_topic_makes_no_facts(stream: Stream) -
     reasons = Counter[str]()
     for arrival in stream.arrivals:
         if arrival.door == "shopify":
-            entry = entry_of(arrival, PEPPER)
+            entry = entry_of(arrival, KEEPING)
             reasons[entry.reason] += 1
             if not entry.reason:
                 assert read("shopify", arrival.topic, entry.payload)
@@ -132,14 +132,14 @@ def test_what_is_personal_reaches_the_door_and_not_the_journal(
         return private.lower() in payload.lower()
 
     assert any(holds(arrival.payload) for arrival in stream.arrivals)
-    assert not any(holds(entry_of(arrival, PEPPER).payload) for arrival in stream.arrivals)
+    assert not any(holds(entry_of(arrival, KEEPING).payload) for arrival in stream.arrivals)
 
 
 def test_no_message_text_goes_further_than_the_door(stream: Stream) -> None:
     messages = [a for a in stream.arrivals if a.topic == "message_sent"]
 
     assert any(b'"text":' in a.payload for a in messages)
-    assert not any(b'"text":"' in entry_of(a, PEPPER).payload for a in messages)
+    assert not any(b'"text":"' in entry_of(a, KEEPING).payload for a in messages)
 
 
 def test_the_history_holds_all_that_a_shop_sends(stream: Stream) -> None:

@@ -10,10 +10,11 @@ from tests.house.files import Files, module_of, python
 # Lower may not import higher. Modules on one step may, as long as they do not go in circles.
 STAIRCASE = (
     ("errors", "money", "events", "rules", "settings"),
-    ("sources", "ledger", "detectors", "stats"),
+    ("sources", "ledger", "detectors", "stats", "experiments"),
     ("control", "journal"),
     ("warehouse",),
     ("reports", "scale"),
+    ("client", "connect", "outlets"),
     ("web", "intake", "demo", "runtime"),
     ("cli", "__main__"),
 )
@@ -32,7 +33,17 @@ KEPT_APART = {
     "rich": ("talkworth.cli",),
 }
 
-PURE = ("errors", "money", "rules", "events", "sources", "ledger", "detectors", "stats")
+PURE = (
+    "errors",
+    "money",
+    "rules",
+    "events",
+    "sources",
+    "ledger",
+    "detectors",
+    "stats",
+    "experiments",
+)
 PURE_MAY_SEE = frozenset(
     """
     __future__ abc base64 bisect collections contextlib csv dataclasses datetime decimal enum

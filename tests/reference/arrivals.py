@@ -12,7 +12,8 @@ from talkworth.events import Event
 from talkworth.events.parse import encode_event
 from talkworth.journal.entry import CLIENT_REPORTED, VERIFIED, Entry, StoredEntry, Trust
 from talkworth.sources import Unreadable, read
-from talkworth.sources.shopify import prepare_webhook
+from talkworth.sources.privacy import Keeping
+from talkworth.sources.shopify import prepare
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 BOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
@@ -55,7 +56,7 @@ def browser(event: Event, shop: str, user_agent: str = BROWSER) -> Entry:
 
 def webhook(topic: str, body: bytes, shop: str, received_at: int) -> Entry:
     """A platform's body as the door journals it: signed, stripped, its own hash its id."""
-    payload, reason = prepare_webhook(topic, body, PEPPER)
+    payload, reason = prepare(topic, body, Keeping(PEPPER))
     digest = sha256(body)
     return Entry(
         received_at=received_at,

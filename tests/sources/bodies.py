@@ -6,8 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from talkworth.sources.privacy import Keeping
+
 SHOPIFY = Path(__file__).parent.parent / "payloads" / "shopify"
 PEPPER = b"a pepper of the tests, 32 bytes."
+KEEPING = Keeping(PEPPER)
 
 TOPIC_OF = {
     "api_ruby/abandoned_checkout.json": "checkouts/update",

@@ -11,9 +11,10 @@ import pytest
 from talkworth.events.parse import encode_event
 from talkworth.events.types import Identified, MessageSent, SessionStarted
 from talkworth.sources import Unreadable, native, read
-from talkworth.sources.privacy import email_key
+from talkworth.sources.privacy import Keeping, email_key
 
 PEPPER = b"pepper"
+KEEPING = Keeping(PEPPER)
 NOON = datetime(2026, 11, 5, 12, tzinfo=UTC)
 EMAIL = "Mira@example.org"
 KEY = email_key(PEPPER, email=EMAIL)
@@ -35,7 +36,7 @@ def test_an_address_or_its_hash_becomes_the_shops_key(
 ) -> None:
     event = Identified(event_id="e1", occurred_at=NOON, email=email, email_hash=email_hash)
 
-    kept = native.prepare(event, PEPPER)
+    kept = native.prepare(event, KEEPING)
 
     assert (kept.email, kept.email_hash, kept.email_key) == (None, None, key)
     assert kept.event_id == "e1"
@@ -46,13 +47,13 @@ def test_message_text_is_dropped_and_the_rest_stays() -> None:
         event_id="m1", occurred_at=NOON, role="shopper", text="I am Mira", intent="other"
     )
 
-    assert native.prepare(event, PEPPER) == msgspec.structs.replace(event, text=None)
+    assert native.prepare(event, KEEPING) == msgspec.structs.replace(event, text=None)
 
 
 def test_a_landing_page_loses_its_query_except_its_campaign() -> None:
     event = SessionStarted(event_id="s1", occurred_at=NOON, landing="/tea?utm_medium=cpc&e=a%40b.c")
 
-    kept = native.prepare(event, PEPPER)
+    kept = native.prepare(event, KEEPING)
 
     assert isinstance(kept, SessionStarted)
     assert kept.landing == "/tea?utm_medium=cpc"
@@ -68,7 +69,7 @@ def test_a_landing_page_loses_its_query_except_its_campaign() -> None:
 )
 def test_of_the_referring_page_only_the_host_is_kept(referrer: str, kept_of_it: str) -> None:
     kept = native.prepare(
-        SessionStarted(event_id="s1", occurred_at=NOON, referrer=referrer), PEPPER
+        SessionStarted(event_id="s1", occurred_at=NOON, referrer=referrer), KEEPING
     )
     assert isinstance(kept, SessionStarted)
     assert kept.referrer == kept_of_it
@@ -77,7 +78,7 @@ def test_of_the_referring_page_only_the_host_is_kept(referrer: str, kept_of_it: 
 def test_an_event_without_personal_data_is_kept_as_it_is() -> None:
     event = Identified(event_id="e1", occurred_at=NOON, visitor_id="v")
 
-    assert native.prepare(event, PEPPER) is event
+    assert native.prepare(event, KEEPING) is event
 
 
 @pytest.mark.parametrize("door", ["events", "import"])
@@ -92,7 +93,7 @@ def test_a_journalled_event_reads_back_as_itself(door: str) -> None:
 )
 def test_a_payload_that_is_no_event_of_ours_is_unreadable(payload: bytes) -> None:
     with pytest.raises(Unreadable) as refused:
-        native.read(payload)
+        native.read("identified", payload)
 
     assert refused.value.reason == "unreadable-body"
 

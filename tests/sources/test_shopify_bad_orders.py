@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.sources.bodies import PEPPER, as_body, document
+from tests.sources.bodies import KEEPING, as_body, document
 
 from talkworth.sources import REASONS, Unreadable, read
-from talkworth.sources.shopify import prepare_webhook
+from talkworth.sources.shopify import prepare
 
 EUR = "api_ruby/order_paid_eur_api_created.json"
 TWO = "own/order_two_currencies_tax_included.json"
@@ -16,7 +16,7 @@ WITH_REFUND = "own/order_two_currencies_tax_included.json"
 
 
 def refused(changed: Any) -> str:
-    payload, _ = prepare_webhook("orders/create", as_body(changed), PEPPER)
+    payload, _ = prepare("orders/create", as_body(changed), KEEPING)
     with pytest.raises(Unreadable) as error:
         read("shopify", "orders/create", payload)
     assert error.value.reason in REASONS

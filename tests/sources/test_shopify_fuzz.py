@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.sources.bodies import PEPPER, TOPIC_OF, as_body, document
+from tests.sources.bodies import KEEPING, TOPIC_OF, as_body, document
 
 from talkworth.events.parse import decode_event, encode_event
 from talkworth.sources import REASONS, Unreadable, read
-from talkworth.sources.shopify import TOPICS, prepare_webhook
+from talkworth.sources.shopify import TOPICS, prepare
 
 ACTING = [name for name, topic in TOPIC_OF.items() if TOPICS[topic].reads]
 topics = st.sampled_from([*TOPICS, "orders/vanished"])
@@ -48,7 +48,7 @@ def outcome(topic: str, payload: bytes) -> str | None:
 
 
 def check(topic: str, body: bytes) -> None:
-    payload, reason = prepare_webhook(topic, body, PEPPER)
+    payload, reason = prepare(topic, body, KEEPING)
 
     assert reason == "" or reason in REASONS
     assert isinstance(json.loads(payload), dict)

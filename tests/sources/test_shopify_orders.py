@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from tests.sources.bodies import PEPPER, as_body, body, document
+from tests.sources.bodies import KEEPING, PEPPER, as_body, body, document
 
 from talkworth.events import Event
 from talkworth.events.orders import OrderCancelled, OrderPlaced, OrderRefunded
 from talkworth.events.parse import decode_event, encode_event, parse_event
 from talkworth.sources import Unreadable, read
 from talkworth.sources.privacy import email_key
-from talkworth.sources.shopify import prepare_webhook
+from talkworth.sources.shopify import prepare
 
 BIG = "own/order_big_ids_test_sums_disagree.json"
 TWO = "own/order_two_currencies_tax_included.json"
@@ -26,7 +26,7 @@ IN_PART = "api_ruby/order_partially_paid.json"
 
 
 def events_of(sent: bytes, topic: str = "orders/updated") -> list[Event]:
-    payload, reason = prepare_webhook(topic, sent, PEPPER)
+    payload, reason = prepare(topic, sent, KEEPING)
     assert reason == ""
     return read("shopify", topic, payload)
 

@@ -7,19 +7,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from tests.sources.bodies import PEPPER, as_body, body, document
+from tests.sources.bodies import KEEPING, as_body, body, document
 
 from talkworth.events import Event
 from talkworth.events.orders import LineChange, OrderEdited, OrderRefunded, RefundLine
 from talkworth.sources import Unreadable, read
-from talkworth.sources.shopify import prepare_webhook
+from talkworth.sources.shopify import prepare
 
 ALONE = "own/refund_two_currencies.json"
 INSIDE = "own/order_two_currencies_tax_included.json"
 
 
 def events_of(topic: str, sent: bytes) -> list[Event]:
-    return read("shopify", topic, prepare_webhook(topic, sent, PEPPER)[0])
+    return read("shopify", topic, prepare(topic, sent, KEEPING)[0])
 
 
 def alone(changed: Any) -> OrderRefunded:

@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 import pytest
-from tests.sources.bodies import PEPPER, SHOPIFY, TOPIC_OF, as_body, body, document
+from tests.sources.bodies import KEEPING, PEPPER, SHOPIFY, TOPIC_OF, as_body, body, document
 
 from talkworth.sources import REASONS, Unreadable, read
 from talkworth.sources.privacy import email_key
-from talkworth.sources.shopify import PRIVACY, TOPICS, prepare_webhook
+from talkworth.sources.shopify import PRIVACY, TOPICS, prepare
 from talkworth.sources.shopify.shapes import Edit, Order, Refund
 
 # Below these names a body speaks of a person, whatever the key.
@@ -47,7 +47,7 @@ def personal_values(value: Any, *, below: bool = False) -> Iterator[str]:
 @pytest.mark.parametrize("name", TOPIC_OF)
 def test_nobody_can_be_found_in_what_is_kept(name: str) -> None:
     sent = json.loads(body(name))
-    payload, _ = prepare_webhook(TOPIC_OF[name], body(name), PEPPER)
+    payload, _ = prepare(TOPIC_OF[name], body(name), KEEPING)
     kept = payload.decode()
 
     # An internet address stands at the start of its own network: 0.0.0.0 in 0.0.0.0/24.
@@ -73,7 +73,7 @@ def test_every_body_in_the_folder_is_tried() -> None:
 @pytest.mark.parametrize("name", TOPIC_OF)
 def test_a_body_acts_or_says_why_it_does_not(name: str) -> None:
     topic = TOPIC_OF[name]
-    payload, reason = prepare_webhook(topic, body(name), PEPPER)
+    payload, reason = prepare(topic, body(name), KEEPING)
 
     assert reason == TOPICS[topic].reason
     if reason:
@@ -123,7 +123,7 @@ def test_a_body_acts_or_says_why_it_does_not(name: str) -> None:
     ],
 )
 def test_a_topic_for_later_keeps_what_a_later_release_needs(name: str, kept: Any) -> None:
-    payload, _ = prepare_webhook(TOPIC_OF[name], body(name), PEPPER)
+    payload, _ = prepare(TOPIC_OF[name], body(name), KEEPING)
 
     assert json.loads(payload) == kept
 
@@ -147,7 +147,7 @@ def test_a_topic_for_later_keeps_what_a_later_release_needs(name: str, kept: Any
     ],
 )
 def test_ids_amounts_and_states_of_later_topics_are_kept(name: str, path: str) -> None:
-    payload, _ = prepare_webhook(TOPIC_OF[name], body(name), PEPPER)
+    payload, _ = prepare(TOPIC_OF[name], body(name), KEEPING)
     sent, kept = json.loads(body(name)), json.loads(payload)
     for step in path.split("."):
         at = int(step) if step.isdigit() else step
@@ -157,8 +157,8 @@ def test_ids_amounts_and_states_of_later_topics_are_kept(name: str, path: str) -
 
 
 def test_coarse_parts_are_kept_of_what_is_cut() -> None:
-    payload, _ = prepare_webhook(
-        "orders/create", body("own/order_big_ids_test_sums_disagree.json"), PEPPER
+    payload, _ = prepare(
+        "orders/create", body("own/order_big_ids_test_sums_disagree.json"), KEEPING
     )
     kept = json.loads(payload)
 
@@ -179,14 +179,14 @@ def test_coarse_parts_are_kept_of_what_is_cut() -> None:
     ],
 )
 def test_only_the_size_is_kept_of_what_we_cannot_read(topic: str, sent: bytes, reason: str) -> None:
-    assert prepare_webhook(topic, sent, PEPPER) == (b'{"n_bytes":%d}' % len(sent), reason)
+    assert prepare(topic, sent, KEEPING) == (b'{"n_bytes":%d}' % len(sent), reason)
 
 
 def test_a_topic_is_known_in_any_case_and_an_unknown_one_is_not() -> None:
     sent = body("own/order_edited.json")
-    payload, reason = prepare_webhook(" Orders/Edited ", sent, PEPPER)
+    payload, reason = prepare(" Orders/Edited ", sent, KEEPING)
 
-    assert (payload, reason) == prepare_webhook("orders/edited", sent, PEPPER)
+    assert (payload, reason) == prepare("orders/edited", sent, KEEPING)
     assert read("shopify", "ORDERS/EDITED", payload)
     with pytest.raises(Unreadable) as refused:
         read("shopify", "orders/vanished", payload)
@@ -196,9 +196,9 @@ def test_a_topic_is_known_in_any_case_and_an_unknown_one_is_not() -> None:
 def test_a_wrapper_is_only_one_when_it_stands_alone() -> None:
     inner = {"id": 1}
     for sent in ({"order": inner}, {"id": 1}):
-        assert prepare_webhook("orders/delete", as_body(sent), PEPPER)[0] == b'{"id":1}'
+        assert prepare("orders/delete", as_body(sent), KEEPING)[0] == b'{"id":1}'
     both = {"order": inner, "id": 2}
-    assert prepare_webhook("orders/delete", as_body(both), PEPPER)[0] == b'{"id":2}'
+    assert prepare("orders/delete", as_body(both), KEEPING)[0] == b'{"id":2}'
 
 
 def test_every_topic_of_the_list_is_known() -> None:

@@ -11,6 +11,7 @@ import click
 from talkworth.cli.options import data_option, existing, json_option
 from talkworth.cli.output import note, rfc3339, show_json, show_table
 from talkworth.control import Control, Webhook
+from talkworth.control.checks import PLATFORMS
 
 
 @click.group
@@ -28,8 +29,10 @@ def command() -> None:
 
 @command.command
 @click.argument("shop_id", metavar="SHOP")
-@click.argument("platform", type=click.Choice(["shopify"]))
-@click.option("--domain", required=True, help="The shop's domain as the platform signs for it.")
+@click.argument("platform", type=click.Choice(PLATFORMS))
+@click.option(
+    "--domain", default="", help="The shop's domain as the platform names it; Shopify's is needed."
+)
 @data_option
 @json_option
 def add(shop_id: str, platform: str, domain: str, data: Path, as_json: bool) -> None:
@@ -52,9 +55,8 @@ def add(shop_id: str, platform: str, domain: str, data: Path, as_json: bool) -> 
     if as_json:
         show_json(_as_dict(webhook))
         return
-    click.echo(
-        f"Webhooks of {webhook.domain} are accepted at {_path(webhook)} ({webhook.webhook_id})."
-    )
+    sender = webhook.domain or webhook.platform
+    click.echo(f"Webhooks of {sender} are accepted at {_path(webhook)} ({webhook.webhook_id}).")
 
 
 @command.command("list")

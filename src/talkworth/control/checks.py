@@ -19,7 +19,9 @@ from talkworth.control.refusals import (
 )
 from talkworth.rules import RuleSet
 
-PLATFORMS = ("shopify",)
+# Whose webhooks we read, and those of them that name the shop they are for.
+PLATFORMS = ("shopify", "woocommerce", "stripe", "chatwoot", "intercom", "zendesk", "gorgias")
+_WITH_DOMAIN = frozenset({"shopify"})
 
 _SHOP_ID = re.compile(r"[a-z0-9-]{1,63}", re.ASCII)
 _HOST = re.compile(
@@ -89,14 +91,17 @@ def check_platform(platform: str) -> None:
         )
 
 
-def clean_domain(text: str) -> str:
+def clean_domain(platform: str, text: str) -> str:
     """
-    A host name in lower case, such as `"my-shop.myshopify.com"`.
+    A host name in lower case, such as `"my-shop.myshopify.com"`; it may be left out where the
+    platform does not sign for one.
 
     Raises:
         BadWebhook: not a host name with a dot.
     """
     domain = text.strip().lower().removesuffix(".")
+    if not domain and platform not in _WITH_DOMAIN:
+        return ""
     if "." not in domain or not _HOST.fullmatch(domain):
         raise BadWebhook(
             f"{text[:200]!r} is not a shop's domain. Send the host name the platform signs for, "

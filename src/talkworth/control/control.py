@@ -212,7 +212,7 @@ class Control:
             UnknownShop, BadWebhook
         """
         checks.check_platform(platform)
-        clean = checks.clean_domain(domain)
+        clean = checks.clean_domain(platform, domain)
         checks.check_secret(secret)
         self._snapshot_with(shop_id)
         webhook = Webhook(

@@ -22,7 +22,8 @@ from talkworth.events.parse import encode_event
 from talkworth.events.types import MessageSent
 from talkworth.journal import Entry, Journal
 from talkworth.sources import native
-from talkworth.sources.shopify import prepare_webhook
+from talkworth.sources.privacy import Keeping
+from talkworth.sources.shopify import prepare
 
 TRUTH = "truth.json"
 GROUP = 2_000
@@ -61,23 +62,23 @@ def make_demo(
     until = until or datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     stream = generate(seed, n_shoppers, until)
     shops = tuple(_add_shops(control))
-    peppers = {shop.shop_id: control.email_pepper(shop.shop_id) for shop in shops}
-    _append(journal, stream.arrivals, peppers, progress)
+    keepings = {shop.shop_id: Keeping(control.email_pepper(shop.shop_id)) for shop in shops}
+    _append(journal, stream.arrivals, keepings, progress)
     truth_path = data / TRUTH
     truth_path.write_bytes(msgspec.json.format(msgspec.json.encode(stream.truth), indent=1))
     return Demo(shops, len(stream.arrivals), truth_path)
 
 
-def entry_of(arrival: Arrival, pepper: bytes) -> Entry:
+def entry_of(arrival: Arrival, keeping: Keeping) -> Entry:
     """The arrival as its door would journal it: seen by the detectors, less personal data."""
     payload, reason = arrival.payload, ""
     if arrival.door == "shopify":
-        payload, reason = prepare_webhook(arrival.topic, payload, pepper)
+        payload, reason = prepare(arrival.topic, payload, keeping)
     else:
         event = decode_event(payload)
         if isinstance(event, MessageSent):
             event = detect(event)
-        payload = encode_event(native.prepare(event, pepper))
+        payload = encode_event(native.prepare(event, keeping))
     return Entry(
         received_at=arrival.received_at_us,
         shop_id=arrival.shop_id,
@@ -103,7 +104,7 @@ def _add_shops(control: Control) -> Iterator[Shop]:
 def _append(
     journal: Journal,
     arrivals: Sequence[Arrival],
-    peppers: dict[str, bytes],
+    keepings: dict[str, Keeping],
     progress: Progress | None,
 ) -> None:
     """Journal the arrivals in their order, group by group."""
@@ -118,7 +119,7 @@ def _append(
 
     for start in range(0, len(arrivals), GROUP):
         group = arrivals[start : start + GROUP]
-        entries = [entry_of(arrival, peppers[arrival.shop_id]) for arrival in group]
+        entries = [entry_of(arrival, keepings[arrival.shop_id]) for arrival in group]
         waiting.append((start + len(group), journal.submit(entries)))
         settle(MOST_WAITING)
     settle(0)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import logging
 
-import talkworth.intake.events as events
-import talkworth.intake.webhooks as webhooks
 from talkworth.control import Control
 from talkworth.errors import TalkworthError
-from talkworth.intake.acks import Acks
-from talkworth.intake.counters import Counters
+from talkworth.intake.doorway import Door, Doorway
+from talkworth.intake.events import EventsDoor
 from talkworth.intake.exchange import (
     Answer,
     App,
@@ -20,39 +18,45 @@ from talkworth.intake.exchange import (
     Send,
     answer_error,
 )
+from talkworth.intake.platforms import PLATFORMS
 from talkworth.intake.refusals import Unforeseen
+from talkworth.intake.webhooks import PATH, WebhookDoor
 from talkworth.journal import Journal
 from talkworth.settings import Settings
 
 _log = logging.getLogger(__name__)
-
-EVENTS_PATH = "/v1/events"
 
 
 class Intake:
     """The app; `counters` says what its doors took and refused."""
 
     def __init__(self, journal: Journal, control: Control, settings: Settings, then: App) -> None:
-        self.counters = Counters()
-        acks = Acks(journal)
+        doorway = Doorway(journal, control, settings)
+        self.counters = doorway.counters
         self._then = then
-        self._events = events.EventsDoor(acks, control, settings, self.counters)
-        self._shopify = webhooks.ShopifyDoor(acks, control, settings, self.counters)
+        self._doors: dict[str, Door] = {
+            "/v1/events": EventsDoor(doorway),
+        }
+        self._webhooks = {
+            name: WebhookDoor(doorway, platform) for name, platform in PLATFORMS.items()
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            path = scope["path"]
-            if path == EVENTS_PATH:
-                await self._answer(self._events, Request(scope, receive), send)
-                return
-            if path.startswith(webhooks.PATH):
-                await self._answer(self._shopify, Request(scope, receive), send)
+            door = self._door(scope["path"])
+            if door is not None:
+                await self._answer(door, Request(scope, receive), send)
                 return
         await self._then(scope, receive, send)
 
-    async def _answer(
-        self, door: events.EventsDoor | webhooks.ShopifyDoor, request: Request, send: Send
-    ) -> None:
+    def _door(self, path: str) -> Door | None:
+        """The door at a path; webhooks have one for each platform, whatever the shop."""
+        if path.startswith(PATH):
+            name, slash, _ = path[len(PATH) :].partition("/")
+            return self._webhooks.get(name) if slash else None
+        return self._doors.get(path)
+
+    async def _answer(self, door: Door, request: Request, send: Send) -> None:
         try:
             answer = await door.answer(request)
         except ClientGone:

@@ -13,17 +13,15 @@ from msgspec import Struct
 
 import talkworth.intake.keys as keys
 import talkworth.intake.verdicts as verdicts
-from talkworth.control import Control, Key
+from talkworth.control import Key
 from talkworth.detectors import detect
 from talkworth.errors import TalkworthError
 from talkworth.events import Event, parse_event
 from talkworth.events.parse import encode_event
 from talkworth.events.types import MessageSent
-from talkworth.intake.acks import Acks
 from talkworth.intake.batch import split
 from talkworth.intake.body import check_depth, read_body, unpack
-from talkworth.intake.buckets import Buckets
-from talkworth.intake.counters import Counters
+from talkworth.intake.doorway import Doorway, trust_of
 from talkworth.intake.exchange import Answer, Request
 from talkworth.intake.refusals import (
     ContentTypeRefused,
@@ -32,9 +30,9 @@ from talkworth.intake.refusals import (
     MethodNotAllowed,
     NotForPublicKeys,
 )
-from talkworth.journal import CLIENT_REPORTED, VERIFIED, Entry
-from talkworth.settings import Settings
+from talkworth.journal import Entry
 from talkworth.sources.native import prepare
+from talkworth.sources.privacy import Keeping
 
 _log = logging.getLogger(__name__)
 
@@ -76,20 +74,15 @@ class Arrival(Struct, frozen=True):
     received_at: datetime
     received_us: int
     user_agent: str
-    pepper: bytes
+    keeping: Keeping
     sent_at: bytes
 
 
 class EventsDoor:
     """Takes events one by one: a bad one never fails its batch."""
 
-    def __init__(
-        self, acks: Acks, control: Control, settings: Settings, counters: Counters
-    ) -> None:
-        self._acks, self._control, self._settings = acks, control, settings
-        self._counters = counters
-        self._buckets = Buckets(settings.rate, settings.burst)
-        self._peppers: dict[str, bytes] = {}
+    def __init__(self, doorway: Doorway) -> None:
+        self._doorway, self._settings = doorway, doorway.settings
 
     async def answer(self, request: Request) -> Answer:
         """
@@ -100,20 +93,15 @@ class EventsDoor:
         if request.method not in ("POST", "OPTIONS"):
             raise MethodNotAllowed(request.method)
         if request.method == "OPTIONS":
-            return keys.answer_preflight(request, self._control)
-        key = keys.find_key(request, self._control)
-        is_public = key.kind == "public"
-        if is_public:
-            self._buckets.enter(key.key_id, time.monotonic())
+            return keys.answer_preflight(request, self._doorway.control)
+        key = keys.find_key(request, self._doorway.control)
+        self._doorway.enter(key)
         raws, sent_at = split(await self._read(request), self._settings)
-        if is_public:
-            self._buckets.charge(key.key_id, len(raws) - 1)
+        self._doorway.charge(key, len(raws))
         arrival = self._arrival(request, key, sent_at)
         taken = [self._take(bytes(raw), arrival) for raw in raws]
         entries = [one for one in taken if isinstance(one, Entry)]
-        if entries:
-            await self._acks.store(entries)
-            self._counters.accepted[DOOR] += len(entries)
+        await self._doorway.store(DOOR, entries)
         found = [verdicts.accepted(t.event_id) if isinstance(t, Entry) else t for t in taken]
         return verdicts.report(found, len(entries)).answer()
 
@@ -126,16 +114,13 @@ class EventsDoor:
 
     def _arrival(self, request: Request, key: Key, sent_at: datetime | None) -> Arrival:
         received_us = time.time_ns() // 1000
-        # Kept for the life of the process: unsealing it costs as much as the rest of an event.
-        if (pepper := self._peppers.get(key.shop_id)) is None:
-            pepper = self._peppers[key.shop_id] = self._control.email_pepper(key.shop_id)
         is_public = key.kind == "public"
         return Arrival(
             key=key,
             received_at=datetime.fromtimestamp(received_us / 1e6, UTC),
             received_us=received_us,
             user_agent=request.header(b"user-agent")[:_MAX_USER_AGENT] if is_public else "",
-            pepper=pepper,
+            keeping=self._doorway.keeping(key.shop_id),
             sent_at=b'"sent_at":%b,' % msgspec.json.encode(sent_at) if sent_at else b"",
         )
 
@@ -148,7 +133,7 @@ class EventsDoor:
         except Exception:
             _log.exception("an event could not be processed")
             refusal = EventFailed()
-        self._counters.rejected[refusal.code] += 1
+        self._doorway.counters.rejected[refusal.code] += 1
         return verdicts.rejected(raw, refusal)
 
 
@@ -175,9 +160,9 @@ def read_event(raw: bytes, arrival: Arrival) -> Entry:
         shop_id=arrival.key.shop_id,
         door=DOOR,
         topic=kind,
-        trust=CLIENT_REPORTED if is_public else VERIFIED,
+        trust=trust_of(arrival.key),
         event_id=event.event_id,
-        payload=encode_event(prepare(event, arrival.pepper)),
+        payload=encode_event(prepare(event, arrival.keeping)),
         sha256=sha256(raw).digest(),
         user_agent=arrival.user_agent,
     )

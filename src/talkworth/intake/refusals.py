@@ -186,6 +186,18 @@ class WrongSignature(NotAuthenticated):
         )
 
 
+class StaleSignature(NotAuthenticated):
+    """Signed by one of our secrets, too long ago or ahead of our clock: a replay, or a wrong clock."""
+
+    code = "stale-signature"
+
+    def __init__(self, off_s: float, tolerance_s: float) -> None:
+        super().__init__(
+            f"The signature is {abs(off_s):.0f} seconds off our clock, we take {tolerance_s:.0f}. "
+            "Send the webhook anew, and set the clock of this machine."
+        )
+
+
 class WrongDomain(NotAllowed):
     code = "wrong-domain"
 

@@ -1,35 +1,23 @@
-"""The door for signed webhooks: `POST /webhooks/shopify/{shop}`."""
+"""The door for signed webhooks: `POST /webhooks/{platform}/{shop}`."""
 
 from __future__ import annotations
 
-import hmac
 import logging
 import time
-from base64 import b64encode
 from hashlib import sha256
 
 import msgspec
 
-from talkworth.control import Control, WebhookSecret
-from talkworth.intake.acks import Acks
 from talkworth.intake.body import check_depth, read_body
-from talkworth.intake.counters import Counters
+from talkworth.intake.doorway import Doorway
 from talkworth.intake.exchange import Answer, Request, encode
-from talkworth.intake.refusals import (
-    ContentEncodingRefused,
-    MethodNotAllowed,
-    TooDeep,
-    WrongDomain,
-    WrongSignature,
-)
+from talkworth.intake.platforms.platform import Platform
+from talkworth.intake.refusals import ContentEncodingRefused, MethodNotAllowed, TooDeep
 from talkworth.journal import VERIFIED, Entry
-from talkworth.settings import Settings
-from talkworth.sources.shopify import prepare_webhook
 
 _log = logging.getLogger(__name__)
 
-DOOR = "shopify"
-PATH = "/webhooks/shopify/"
+PATH = "/webhooks/"
 UNREADABLE = "unreadable-body"
 _MAX_NAME = 255
 
@@ -41,7 +29,7 @@ class WebhookAnswer(msgspec.Struct, frozen=True):
     reason: str | None
 
 
-class ShopifyDoor:
+class WebhookDoor:
     """
     Takes what one of the shop's own secrets signs, and nothing else.
 
@@ -49,11 +37,8 @@ class ShopifyDoor:
     refuses what it cannot read.
     """
 
-    def __init__(
-        self, acks: Acks, control: Control, settings: Settings, counters: Counters
-    ) -> None:
-        self._acks, self._control, self._settings = acks, control, settings
-        self._counters = counters
+    def __init__(self, doorway: Doorway, platform: Platform) -> None:
+        self._doorway, self._platform = doorway, platform
 
     async def answer(self, request: Request) -> Answer:
         """
@@ -65,26 +50,26 @@ class ShopifyDoor:
             raise MethodNotAllowed(request.method)
         if encoding := request.header(b"content-encoding"):
             raise ContentEncodingRefused(encoding)
-        shop_id = request.path[len(PATH) :]
-        body = await read_body(request, self._settings.max_webhook_body)
-        secrets = self._control.webhooks(shop_id, DOOR)
-        check_signature(request, body, secrets)
+        name, doorway = self._platform.name, self._doorway
+        shop_id = request.path[len(PATH) + len(name) + 1 :]
+        if self._platform.has_url_token:
+            shop_id = shop_id.partition("/")[0]
+        body = await read_body(request, doorway.settings.max_webhook_body)
+        if self._platform.is_ping(request, body):
+            return Answer(200, encode(WebhookAnswer(accepted=True, reason=None)))
+        secrets = doorway.control.webhooks(shop_id, name)
+        self._platform.check(request, body, secrets, time.time())
         entry = self._entry(request, shop_id, body)
-        await self._acks.store([entry])
-        if entry.reason:
-            self._counters.unread[entry.reason] += 1
-        self._counters.accepted[DOOR] += 1
+        await doorway.store(name, [entry])
         return Answer(200, encode(WebhookAnswer(accepted=True, reason=entry.reason or None)))
 
     def _entry(self, request: Request, shop_id: str, body: bytes) -> Entry:
         digest = sha256(body)
-        topic = platform_header(request, b"topic")[:_MAX_NAME]
-        event_id = platform_header(request, b"webhook-id")[:_MAX_NAME]
-        payload, reason = self._prepare(topic, body, self._control.email_pepper(shop_id))
+        topic, event_id, payload, reason = self._read(request, shop_id, body)
         return Entry(
             received_at=time.time_ns() // 1000,
             shop_id=shop_id,
-            door=DOOR,
+            door=self._platform.name,
             topic=topic,
             trust=VERIFIED,
             event_id=event_id or f"sha:{digest.hexdigest()}",
@@ -93,39 +78,18 @@ class ShopifyDoor:
             reason=reason,
         )
 
-    def _prepare(self, topic: str, body: bytes, pepper: bytes) -> tuple[bytes, str]:
+    def _read(self, request: Request, shop_id: str, body: bytes) -> tuple[str, str, bytes, str]:
+        topic = event_id = ""
         try:
-            check_depth(body, self._settings.max_depth)
-            return prepare_webhook(topic, body, pepper)
+            topic = self._platform.topic(request, body)[:_MAX_NAME]
+            event_id = self._platform.event_id(request, body)[:_MAX_NAME]
+            check_depth(body, self._doorway.settings.max_depth)
+            keeping = self._doorway.keeping(shop_id)
+            return topic, event_id, *self._platform.prepare(topic, body, keeping)
         except TooDeep:
             pass
         except Exception:
             # Kept without its content: what our privacy list could not go through may hold
             # anything. The platform can send it again once we are mended.
             _log.exception("a signed webhook on %r could not be prepared", topic)
-        return encode({"n_bytes": len(body)}), UNREADABLE
-
-
-def check_signature(request: Request, body: bytes, secrets: list[WebhookSecret]) -> None:
-    """
-    Raises:
-        WrongSignature: none of `secrets` signs `body`.
-        WrongDomain: one does, for another domain than the request names.
-    """
-    signature = platform_header(request, b"hmac-sha256").strip().encode("latin-1")
-    signers = [one for one in secrets if _signs(one.secret, body, signature)]
-    if not signers:
-        raise WrongSignature
-    domain = platform_header(request, b"shop-domain").strip().lower()
-    if domain not in {one.domain for one in signers}:
-        raise WrongDomain(domain)
-
-
-def platform_header(request: Request, name: bytes) -> str:
-    """A Shopify header; the event-bus form of their webhooks leaves the `x-` out."""
-    return request.header(b"x-shopify-" + name) or request.header(b"shopify-" + name)
-
-
-def _signs(secret: bytes, body: bytes, signature: bytes) -> bool:
-    expected = b64encode(hmac.digest(secret, body, "sha256"))
-    return hmac.compare_digest(expected, signature)
+        return topic, event_id, encode({"n_bytes": len(body)}), UNREADABLE

@@ -13,6 +13,7 @@ from talkworth.control import Control, Key
 from talkworth.errors import TalkworthError
 from talkworth.intake.events import Arrival, read_event
 from talkworth.journal import Entry, Journal
+from talkworth.sources.privacy import Keeping
 
 DOOR: Final = "import"
 
@@ -37,7 +38,7 @@ def read_events(control: Control, shop_id: str, raws: Sequence[bytes]) -> list[E
         received_at=datetime.fromtimestamp(received_us / 1e6, UTC),
         received_us=received_us,
         user_agent="",
-        pepper=control.email_pepper(shop_id),
+        keeping=Keeping(control.email_pepper(shop_id)),
         sent_at=b"",
     )
     return [_read_one(raw, arrival) for raw in raws]

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 from talkworth.events import Event
 from talkworth.sources import native, shopify
 from talkworth.sources.body import decode_exact
 from talkworth.sources.reasons import REASONS, Unreadable
 
-__all__ = ["REASONS", "Unreadable", "decode_exact", "read"]
+__all__ = ["NATIVE", "READERS", "REASONS", "Unreadable", "decode_exact", "read"]
+
+# By door: how a journalled topic and payload become events.
+READERS: Mapping[str, Callable[[str, bytes], list[Event]]] = MappingProxyType(
+    {
+        "events": native.read,
+        "import": native.read,
+        "shopify": shopify.read,
+    }
+)
+# The doors whose entries are one event each, as it was sent.
+NATIVE = frozenset({"events", "import"})
 
 
 def read(door: str, topic: str, payload: bytes) -> list[Event]:
@@ -17,8 +31,7 @@ def read(door: str, topic: str, payload: bytes) -> list[Event]:
     Raises:
         Unreadable: it makes none; its `reason` is to be counted.
     """
-    if door in ("events", "import"):
-        return native.read(payload)
-    if door == "shopify":
-        return shopify.read(topic, payload)
-    raise Unreadable("unknown-door", f"It is {door[:40]!r}.")
+    reader = READERS.get(door)
+    if reader is None:
+        raise Unreadable("unknown-door", f"It is {door[:40]!r}.")
+    return reader(topic, payload)

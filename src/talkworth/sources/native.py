@@ -9,7 +9,7 @@ import msgspec
 
 from talkworth.detectors.traffic import host_of
 from talkworth.events import Event, decode_event
-from talkworth.sources.privacy import Action, cut, email_key
+from talkworth.sources.privacy import Action, Keeping, cut, email_key
 from talkworth.sources.reasons import Unreadable
 
 _FIELDS = sorted({name for kind in get_args(Event) for name in kind.__struct_fields__})
@@ -26,20 +26,21 @@ PRIVACY = MappingProxyType(
 )
 
 
-def prepare(event: Event, pepper: bytes) -> Event:
+def prepare(event: Event, keeping: Keeping) -> Event:
     """
-    The event as it may be journalled: the e-mail as the shop's key, no message text, links cut.
+    The event as it may be journalled: the e-mail as the shop's key, links cut, and no message
+    text unless the shop keeps transcripts.
 
-    Detectors must have seen the text before. `pepper` is the shop's secret for e-mail keys.
+    Detectors must have seen the text before.
     """
     changes: dict[str, Any] = {}
     if event.email is not None or event.email_hash is not None:
         changes = {"email": None, "email_hash": None}
         if event.email_hash is not None:
-            changes["email_key"] = email_key(pepper, email_hash=event.email_hash)
+            changes["email_key"] = email_key(keeping.pepper, email_hash=event.email_hash)
         elif event.email is not None and event.email.strip():
-            changes["email_key"] = email_key(pepper, email=event.email)
-    if getattr(event, "text", None) is not None:
+            changes["email_key"] = email_key(keeping.pepper, email=event.email)
+    if not keeping.transcripts and getattr(event, "text", None) is not None:
         changes["text"] = None
     if (landing := getattr(event, "landing", None)) is not None:
         changes["landing"] = cut("landing", landing)
@@ -48,7 +49,7 @@ def prepare(event: Event, pepper: bytes) -> Event:
     return msgspec.structs.replace(event, **changes) if changes else event
 
 
-def read(payload: bytes) -> list[Event]:
+def read(_topic: str, payload: bytes) -> list[Event]:
     """
     The one event of a journalled payload.
 

@@ -10,6 +10,8 @@ from ipaddress import ip_network
 from typing import Final, Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
+from msgspec import Struct
+
 Action = Literal["keep", "drop", "hash", "cut"]
 Rules = Mapping[str, Action]
 # A list of rules as a tree: each name of a path leads to an action or to further names.
@@ -17,6 +19,18 @@ _Tree = dict[str, "Action | _Tree"]
 
 _MISSING: Final = object()
 _CAMPAIGN = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
+
+
+class Keeping(Struct, frozen=True):
+    """
+    How one shop's arrivals are kept.
+
+    `pepper` keys its e-mail hashes, so that two shops never share a key. Message texts are
+    dropped once the detectors saw them, unless the shop wants its `transcripts`.
+    """
+
+    pepper: bytes
+    transcripts: bool = False
 
 
 def email_key(pepper: bytes, *, email: str | None = None, email_hash: str | None = None) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 
 from talkworth.events.types import SessionStarted
 from talkworth.journal.entry import StoredEntry
-from talkworth.sources import Unreadable, read
+from talkworth.sources import NATIVE, Unreadable, read
 from talkworth.warehouse.build import Dirty
 from talkworth.warehouse.db import Database, Rows
 from talkworth.warehouse.fact_rows import add_fact
@@ -22,8 +22,6 @@ from talkworth.warehouse.keys import order_key
 from talkworth.warehouse.seen import Seen
 
 _log = logging.getLogger(__name__)
-
-SEVERAL_EVENTS = frozenset({"shopify"})  # doors whose entries may each hold several events
 
 
 @dataclass(slots=True)
@@ -113,7 +111,7 @@ def _facts_of(entry: StoredEntry, batch: Batch) -> list[Fact]:
 
     What the door had no use for is read again all the same: a later release may have one.
     """
-    is_whole = entry.door not in SEVERAL_EVENTS
+    is_whole = entry.door in NATIVE
     try:
         events = read(entry.door, entry.topic, entry.payload)
         return [Fact.of(event, entry, is_whole_entry=is_whole) for event in events]

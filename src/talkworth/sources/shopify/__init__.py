@@ -7,28 +7,27 @@ from types import MappingProxyType
 
 from talkworth.events import Event
 from talkworth.sources.body import decode_exact, encode_exact
-from talkworth.sources.privacy import email_key, strip
+from talkworth.sources.handoff import OUR_ATTRIBUTES
+from talkworth.sources.privacy import Keeping, email_key, strip
+from talkworth.sources.reading import checked
 from talkworth.sources.reasons import Unreadable
 from talkworth.sources.shopify.edits import read_edit
-from talkworth.sources.shopify.identifiers import OUR_ATTRIBUTES
 from talkworth.sources.shopify.orders import read_order
-from talkworth.sources.shopify.reading import checked
 from talkworth.sources.shopify.refunds import read_refund
 from talkworth.sources.shopify.topics import PRIVACY, TOPICS, Shape
 
-__all__ = ["PRIVACY", "TOPICS", "prepare_webhook", "read"]
+__all__ = ["PRIVACY", "TOPICS", "prepare", "read"]
 
 _READERS: Mapping[Shape, Callable[[object], list[Event]]] = MappingProxyType(
     {"order": read_order, "order_edit": read_edit, "refund": read_refund}
 )
 
 
-def prepare_webhook(topic: str, body: bytes, pepper: bytes) -> tuple[bytes, str]:
+def prepare(topic: str, body: bytes, keeping: Keeping) -> tuple[bytes, str]:
     """
     What may be journalled of a verified body, and why it will not act (`""`: it may).
 
-    `pepper` is the shop's secret for e-mail keys. Of a body that is unreadable or of an unknown
-    topic only its size is kept.
+    Of a body that is unreadable or of an unknown topic only its size is kept.
     """
     known = TOPICS.get(_name(topic))
     if known is None:
@@ -44,14 +43,14 @@ def prepare_webhook(topic: str, body: bytes, pepper: bytes) -> tuple[bytes, str]
     kept = strip(
         _without_foreign_attributes(document),
         known.privacy,
-        lambda email: email_key(pepper, email=email),
+        lambda email: email_key(keeping.pepper, email=email),
     )
     return encode_exact(kept), known.reason
 
 
 def read(topic: str, payload: bytes) -> list[Event]:
     """
-    The events of a journalled Shopify payload, as `prepare_webhook` left it.
+    The events of a journalled Shopify payload, as `prepare` left it.
 
     Raises:
         Unreadable: unknown-topic, topic-not-used, redact-request, or what is wrong in the body.

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from talkworth.events import Event
 from talkworth.events.orders import LineChange, OrderEdited
+from talkworth.sources.reading import id_text, instant, shaped
 from talkworth.sources.shopify.amounts import quantity
-from talkworth.sources.shopify.reading import SOURCE, id_text, instant, shaped
-from talkworth.sources.shopify.shapes import Edit, UnitChange
+from talkworth.sources.shopify.shapes import SOURCE, Edit, UnitChange
 
 
 def read_edit(document: object) -> list[Event]:

@@ -11,12 +11,12 @@ from talkworth.events import Event
 from talkworth.events.orders import OrderCancelled, OrderLine, OrderPlaced, OrderRefunded
 from talkworth.events.parse import encode_event
 from talkworth.money import decimal_text
+from talkworth.sources.handoff import handoff
+from talkworth.sources.reading import checked, instant, maybe_instant, sealed
 from talkworth.sources.reasons import Unreadable
 from talkworth.sources.rows import BadRow, Imported, Row, rows
 from talkworth.sources.shopify.amounts import known_currency, minor, not_negative, quantity
-from talkworth.sources.shopify.identifiers import attribute_identifiers
 from talkworth.sources.shopify.orders import PAYMENT_STATUS, sales_channel
-from talkworth.sources.shopify.reading import checked, instant, maybe_instant, sealed
 
 SOURCE = "shopify-export"
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d) ?(?:([+-]\d\d):?(\d\d)|(Z|UTC))", re.A)
@@ -113,7 +113,7 @@ def _placed(head: Row, order_rows: list[Row], order_id: str, currency: str) -> O
             payment_status=PAYMENT_STATUS.get(head.get("financial status"), "pending"),
             paid_at=maybe_instant(_time(head, "paid at")),
             sales_channel=sales_channel(head.get("source")),
-            **attribute_identifiers({name.strip(): text.strip() for name, _, text in attributes}),
+            **handoff({name.strip(): text.strip() for name, _, text in attributes}),
         )
     )
 

@@ -8,6 +8,15 @@ from datetime import datetime, timedelta
 from talkworth.events import Event
 from talkworth.events.orders import OrderCancelled, OrderLine, OrderPlaced, PaymentStatus
 from talkworth.money import decimal_text
+from talkworth.sources.reading import (
+    id_text,
+    instant,
+    maybe_id,
+    maybe_instant,
+    sealed,
+    shaped,
+    stamp,
+)
 from talkworth.sources.reasons import Unreadable
 from talkworth.sources.shopify.amounts import (
     Till,
@@ -18,18 +27,8 @@ from talkworth.sources.shopify.amounts import (
     quantity,
 )
 from talkworth.sources.shopify.identifiers import identifiers
-from talkworth.sources.shopify.reading import (
-    SOURCE,
-    id_text,
-    instant,
-    maybe_id,
-    maybe_instant,
-    sealed,
-    shaped,
-    stamp,
-)
 from talkworth.sources.shopify.refunds import refund_event
-from talkworth.sources.shopify.shapes import Line, Order, ShippingLine
+from talkworth.sources.shopify.shapes import SOURCE, Line, Order, ShippingLine
 
 # What was paid and given back later was paid; what we cannot name was not paid yet.
 PAYMENT_STATUS: dict[str | None, PaymentStatus] = {

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from talkworth.events import Event
 from talkworth.events.orders import OrderRefunded, RefundLine
+from talkworth.sources.reading import Id, id_text, instant, sealed, shaped
 from talkworth.sources.reasons import Unreadable
 from talkworth.sources.shopify.amounts import Till, known_currency, not_negative, quantity
-from talkworth.sources.shopify.reading import SOURCE, id_text, instant, sealed, shaped
-from talkworth.sources.shopify.shapes import Id, MoneySet, Refund, RefundedLine
+from talkworth.sources.shopify.shapes import SOURCE, MoneySet, Refund, RefundedLine
 
 
 def read_refund(document: object) -> list[Event]:

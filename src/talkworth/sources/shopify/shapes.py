@@ -6,8 +6,11 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-# An id or amount comes as a number or as text; decimals are text by the time they get here.
-Id = int | str
+from talkworth.sources.reading import Id
+
+SOURCE = "shopify"
+
+# An amount comes as a number or as text; decimals are text by the time they get here.
 Amount = str | int
 Quantity = int
 Moment = Annotated[str, Meta(max_length=64)]

@@ -1,4 +1,4 @@
-"""What all readers of Shopify bodies share: shapes, times, ids, and a last check of events."""
+"""What all readers of platforms' bodies share: shapes, times, ids, and a last check of events."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import msgspec
 from talkworth.events import Event, decode_event
 from talkworth.events.parse import EARLIEST, encode_event
 from talkworth.sources.reasons import Unreadable
-from talkworth.sources.shopify.shapes import Id
 
-SOURCE = "shopify"
+# An id comes as a number or as text.
+Id = int | str
 LATEST_YEAR = 2200
 _Shape = TypeVar("_Shape")
 _Sealed = TypeVar("_Sealed", bound=Event)

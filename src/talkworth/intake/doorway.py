@@ -1,0 +1,86 @@
+"""What all doors share: where arrivals go, and what is known about those who send."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Protocol
+
+from talkworth.control import Control, Key
+from talkworth.intake.acks import Acks
+from talkworth.intake.buckets import Buckets
+from talkworth.intake.counters import Counters
+from talkworth.intake.exchange import Answer, Request
+from talkworth.journal import CLIENT_REPORTED, VERIFIED, Entry, Journal, Trust
+from talkworth.settings import Settings
+from talkworth.sources.privacy import Keeping
+
+
+class Door(Protocol):
+    """
+    One way in.
+
+    Raises:
+        BadInput: the request as a whole is refused.
+        Unavailable: nothing of it was stored.
+    """
+
+    async def answer(self, request: Request) -> Answer: ...
+
+
+class Doorway:
+    """The journal, the control file and the counts behind every door."""
+
+    def __init__(self, journal: Journal, control: Control, settings: Settings) -> None:
+        self.control, self.settings = control, settings
+        self.counters = Counters()
+        self._acks = Acks(journal)
+        self._buckets = Buckets(settings.rate, settings.burst)
+        self._keepings: dict[str, Keeping] = {}
+
+    def keeping(self, shop_id: str) -> Keeping:
+        """
+        How the shop's arrivals are kept.
+
+        Raises:
+            UnknownShop
+        """
+        # Kept for the life of the process: unsealing it costs as much as the rest of an event.
+        if (keeping := self._keepings.get(shop_id)) is None:
+            keeping = self._keepings[shop_id] = Keeping(self.control.email_pepper(shop_id))
+        return keeping
+
+    def enter(self, key: Key) -> None:
+        """
+        Let a request in and charge its key for one event, before its body is read.
+
+        Raises:
+            KeyTooFast
+        """
+        if key.kind == "public":
+            self._buckets.enter(key.key_id, time.monotonic())
+
+    def charge(self, key: Key, n_events: int) -> None:
+        """Charge a request that was let in for the rest of its `n_events`."""
+        if key.kind == "public":
+            self._buckets.charge(key.key_id, n_events - 1)
+
+    async def store(self, door: str, entries: Sequence[Entry]) -> None:
+        """
+        Return once `entries` are on disk.
+
+        Raises:
+            JournalFull, JournalUnwritable
+        """
+        if not entries:
+            return
+        await self._acks.store(entries)
+        self.counters.accepted[door] += len(entries)
+        for entry in entries:
+            if entry.reason:
+                self.counters.unread[entry.reason] += 1
+
+
+def trust_of(key: Key) -> Trust:
+    """What is said with the key: a public one stands in the page for everybody to read."""
+    return CLIENT_REPORTED if key.kind == "public" else VERIFIED
