@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from talkworth.money import (
-    LARGEST_MINOR,
-    AmountNotExact,
-    AmountTooLarge,
-    UnknownCurrency,
-    convert,
-    decimal_text,
-    decimals,
-    minor_units,
-)
+from talkworth.money import convert, decimal_text
+from talkworth.sources.amounts import Amount, known_currency, minor, not_negative
 from talkworth.sources.reasons import Unreadable
-from talkworth.sources.shopify.shapes import Allocation, Amount, Line, MoneySet, TaxLine
-
-LARGEST_QUANTITY = 1_000_000
-_DECIMAL = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+from talkworth.sources.shopify.shapes import Allocation, Line, MoneySet, TaxLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,60 +70,3 @@ class Till:
 
     def text(self, minor_amount: int) -> str:
         return decimal_text(minor_amount, self.currency)
-
-
-def minor(amount: Amount, currency: str) -> int:
-    """
-    An amount as whole minor units of `currency`.
-
-    Raises:
-        Unreadable: unreadable-body, amount-not-exact, unknown-currency, bad-amount.
-    """
-    text = str(amount) if isinstance(amount, int) else amount
-    if not _DECIMAL.fullmatch(text):
-        raise Unreadable("unreadable-body", "An amount is not a decimal number.")
-    try:
-        units = minor_units(text, currency)
-    except (UnknownCurrency, AmountNotExact) as error:
-        raise Unreadable(error.code) from None
-    except AmountTooLarge:
-        raise Unreadable("bad-amount") from None
-    return not_too_large(units)
-
-
-def known_currency(currency: str) -> str:
-    """
-    `currency`, if it exists.
-
-    Raises:
-        Unreadable: unknown-currency.
-    """
-    try:
-        decimals(currency)
-    except UnknownCurrency as error:
-        raise Unreadable(error.code) from None
-    return currency
-
-
-def not_negative(units: int) -> int:
-    if units < 0:
-        raise Unreadable("bad-amount")
-    return units
-
-
-def not_too_large(units: int) -> int:
-    if abs(units) > LARGEST_MINOR:
-        raise Unreadable("bad-amount")
-    return units
-
-
-def quantity(units: int) -> int:
-    """
-    A count of units, if it can be one.
-
-    Raises:
-        Unreadable: bad-quantity.
-    """
-    if not 0 <= units <= LARGEST_QUANTITY:
-        raise Unreadable("bad-quantity")
-    return units

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from talkworth.events import Event
 from talkworth.events.orders import LineChange, OrderEdited
+from talkworth.sources.amounts import quantity
 from talkworth.sources.reading import id_text, instant, shaped
-from talkworth.sources.shopify.amounts import quantity
 from talkworth.sources.shopify.shapes import SOURCE, Edit, UnitChange
 
 

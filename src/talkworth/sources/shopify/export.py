@@ -11,11 +11,11 @@ from talkworth.events import Event
 from talkworth.events.orders import OrderCancelled, OrderLine, OrderPlaced, OrderRefunded
 from talkworth.events.parse import encode_event
 from talkworth.money import decimal_text
+from talkworth.sources.amounts import known_currency, minor, not_negative, quantity
 from talkworth.sources.handoff import handoff
 from talkworth.sources.reading import checked, instant, maybe_instant, sealed
 from talkworth.sources.reasons import Unreadable
 from talkworth.sources.rows import BadRow, Imported, Row, rows
-from talkworth.sources.shopify.amounts import known_currency, minor, not_negative, quantity
 from talkworth.sources.shopify.orders import PAYMENT_STATUS, sales_channel
 
 SOURCE = "shopify-export"

@@ -8,6 +8,13 @@ from datetime import datetime, timedelta
 from talkworth.events import Event
 from talkworth.events.orders import OrderCancelled, OrderLine, OrderPlaced, PaymentStatus
 from talkworth.money import decimal_text
+from talkworth.sources.amounts import (
+    known_currency,
+    minor,
+    not_negative,
+    not_too_large,
+    quantity,
+)
 from talkworth.sources.reading import (
     id_text,
     instant,
@@ -18,14 +25,7 @@ from talkworth.sources.reading import (
     stamp,
 )
 from talkworth.sources.reasons import Unreadable
-from talkworth.sources.shopify.amounts import (
-    Till,
-    known_currency,
-    minor,
-    not_negative,
-    not_too_large,
-    quantity,
-)
+from talkworth.sources.shopify.amounts import Till
 from talkworth.sources.shopify.identifiers import identifiers
 from talkworth.sources.shopify.refunds import refund_event
 from talkworth.sources.shopify.shapes import SOURCE, Line, Order, ShippingLine

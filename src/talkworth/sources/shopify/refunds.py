@@ -6,9 +6,10 @@ from datetime import datetime
 
 from talkworth.events import Event
 from talkworth.events.orders import OrderRefunded, RefundLine
+from talkworth.sources.amounts import known_currency, not_negative, quantity
 from talkworth.sources.reading import Id, id_text, instant, sealed, shaped
 from talkworth.sources.reasons import Unreadable
-from talkworth.sources.shopify.amounts import Till, known_currency, not_negative, quantity
+from talkworth.sources.shopify.amounts import Till
 from talkworth.sources.shopify.shapes import SOURCE, MoneySet, Refund, RefundedLine
 
 

@@ -6,12 +6,11 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from talkworth.sources.amounts import Amount
 from talkworth.sources.reading import Id
 
 SOURCE = "shopify"
 
-# An amount comes as a number or as text; decimals are text by the time they get here.
-Amount = str | int
 Quantity = int
 Moment = Annotated[str, Meta(max_length=64)]
 
