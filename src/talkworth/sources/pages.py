@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from talkworth.sources import native
-from talkworth.sources.privacy import Action
+from talkworth.sources import native, shopify
+from talkworth.sources.privacy import Action, Rules
 from talkworth.sources.reasons import REASONS
 from talkworth.sources.shopify.topics import TOPICS, Shape
 
@@ -17,6 +17,9 @@ _ACTIONS: dict[Action, str] = {
     "drop": "dropped",
 }
 
+
+# By source: the lists of its topics. Topics that share a list stand under one head.
+_LISTS: Mapping[str, Mapping[str, Rules]] = MappingProxyType({"Shopify": shopify.PRIVACY})
 
 _SHAPES: dict[Shape, str] = {
     "order": "the order as it stands, its cancellation and its refunds",
@@ -44,14 +47,13 @@ def topics_table() -> str:
 def privacy_tables() -> str:
     """Each source's list: what is kept, hashed, cut and dropped, by its path in the body."""
     parts = ["### Events of our own\n\n" + _privacy_table(native.PRIVACY)]
-    topics_of: dict[int, list[str]] = {}
-    lists: dict[int, Mapping[str, Action]] = {}
-    for name, topic in TOPICS.items():
-        topics_of.setdefault(id(topic.privacy), []).append(name)
-        lists[id(topic.privacy)] = topic.privacy
-    for key, topics in topics_of.items():
-        names = ", ".join(f"`{name}`" for name in topics)
-        parts.append(f"### Shopify: {names}\n\n{_privacy_table(lists[key])}")
+    for source, lists in _LISTS.items():
+        topics_of: dict[int, list[str]] = {}
+        for topic, rules in lists.items():
+            topics_of.setdefault(id(rules), []).append(topic)
+        for topics in topics_of.values():
+            names = ", ".join(f"`{topic}`" for topic in topics)
+            parts.append(f"### {source}: {names}\n\n{_privacy_table(lists[topics[0]])}")
     return "\n\n".join(parts)
 
 
