@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
 from talkworth.events import Event
@@ -15,6 +14,7 @@ from talkworth.sources.amounts import (
     not_too_large,
     quantity,
 )
+from talkworth.sources.channels import is_ai_storefront
 from talkworth.sources.reading import (
     id_text,
     instant,
@@ -40,7 +40,6 @@ PAYMENT_STATUS: dict[str | None, PaymentStatus] = {
     "voided": "voided",
     "expired": "voided",
 }
-AI_STOREFRONTS = frozenset({"agentic", "chatgpt", "openai", "copilot", "gemini", "perplexity"})
 # A customer's count of orders grows; soon after the order it is the order's own number.
 COUNT_IS_CURRENT = timedelta(hours=1)
 
@@ -192,7 +191,7 @@ def sales_channel(source_name: str | None) -> str:
         return "app"
     if name.startswith("subscription_contract"):
         return "subscription"
-    if AI_STOREFRONTS & set(re.split(r"[^a-z]+", name)):
+    if is_ai_storefront(name):
         return "agent"
     return "draft" if name == "shopify_draft_order" else name[:64]
 
