@@ -30,6 +30,7 @@ def test_the_published_rule_is_a_day_then_thirty_first_touch() -> None:
         "part_gap_h": 24,
         "entry_click_min": 30,
         "max_visitor_customers": 3,
+        "max_linked_visitors": 10,
         "max_email_visitors": 50,
         "max_token_customers": 1,
     }

@@ -49,6 +49,7 @@ class RuleSet(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     part_gap_h: Hours = 24
     entry_click_min: Minutes = 30
     max_visitor_customers: Limit = 3
+    max_linked_visitors: Limit = 10
     max_email_visitors: Limit = 50
     max_token_customers: Limit = 1
 

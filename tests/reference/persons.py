@@ -58,8 +58,9 @@ Links = Mapping[Node, Collection[Node]]
 
 def nodes(row: Row) -> list[Node]:
     """The identifiers an event carries."""
-    found = ((kind, getattr(row.event, name)) for kind, name in FIELDS.items())
-    return [Node(row.shop, kind, value) for kind, value in found if value is not None]
+    found = [(kind, getattr(row.event, name)) for kind, name in FIELDS.items()]
+    found.append(("visitor", getattr(row.event, "linked_visitor_id", None)))
+    return list({Node(row.shop, kind, value): 0 for kind, value in found if value is not None})
 
 
 def persons(rows: Iterable[Row], rules: Rulebook) -> Persons:
@@ -93,7 +94,9 @@ def _is_shared(node: Node, others: Collection[Node], rules: RuleSet) -> bool:
     n_visitors = sum(other.kind == "visitor" for other in others)
     match node.kind:
         case "visitor":
-            return n_customers > rules.max_visitor_customers
+            return (
+                n_customers > rules.max_visitor_customers or n_visitors > rules.max_linked_visitors
+            )
         case "email":
             return n_visitors > rules.max_email_visitors
         case "cart" | "checkout":

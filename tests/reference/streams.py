@@ -53,6 +53,7 @@ STRICT = RuleSet(
     part_gap_h=1,
     entry_click_min=60,
     max_visitor_customers=1,
+    max_linked_visitors=1,
     max_email_visitors=1,
     max_token_customers=2,
 )
@@ -229,8 +230,9 @@ def meet(stream: Stream) -> None:
     ids = stream.person_ids()
     if stream.chance(0.25):
         ids["conversation_id"] = stream.conversation_id()
+    linked = stream.n_events % 10
     kinds: list[tuple[Callable[..., Event], dict[str, Any]]] = [
-        (Identified, {}),
+        (Identified, {"linked_visitor_id": f"visi{linked}"} if linked < 5 else {}),
         (SessionStarted, {"traffic_source": "google_ads"}),
         (SessionStarted, stream.random.choice(ORIGINS)),
         (SessionStarted, stream.random.choice(ORIGINS)),

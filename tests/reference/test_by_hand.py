@@ -336,6 +336,16 @@ def test_an_identifier_with_too_many_others_is_ignored() -> None:
     assert {node.value for node in judged(*seen).persons.ignored} == {"v"}
 
 
+def test_two_browsers_that_a_link_joins_are_one_person_up_to_a_limit() -> None:
+    linked = [
+        said(Identified, T0, visitor_id=f"v{n}", linked_visitor_id="source") for n in range(11)
+    ]
+
+    assert len(set(judged(*linked[:10]).persons.person.values())) == 1
+    assert {node.value for node in judged(*linked).persons.ignored} == {"source"}
+    assert len(set(judged(*linked).persons.person.values())) == 11
+
+
 def test_a_browser_clock_is_corrected_and_the_smaller_hash_counts() -> None:
     event = Identified(
         event_id="1", occurred_at=instant(T0), sent_at=instant(T0 + 60), visitor_id="v"

@@ -196,12 +196,17 @@ class SubscriptionStarted(Envelope, tag="subscription_started", kw_only=True, fr
 
 
 class SubscriptionRenewed(Envelope, tag="subscription_renewed", kw_only=True, frozen=True):
-    """A renewal was collected."""
+    """
+    A renewal was collected.
+
+    Without `amount` and `currency` it says which order the renewal was, and that order's own
+    `order_placed` holds the money.
+    """
 
     subscription_id: Id
     order_id: Id | None = None
-    amount: Amount
-    currency: CurrencyCode
+    amount: Amount | None = None
+    currency: CurrencyCode | None = None
 
 
 class SubscriptionChanged(Envelope, tag="subscription_changed", kw_only=True, frozen=True):
@@ -248,7 +253,15 @@ class ExposureLogged(Envelope, tag="exposure_logged", kw_only=True, frozen=True)
 
 
 class Identified(Envelope, tag="identified", kw_only=True, frozen=True):
-    """The identifiers on this event belong to one person."""
+    """
+    The identifiers on this event belong to one person.
+
+    `linked_visitor_id` is another browser of the same person, who came from it by a link. A
+    `link_token` (`2...`) is one that we signed; the door puts what it says in its place.
+    """
+
+    linked_visitor_id: Id | None = None
+    link_token: Annotated[str, Meta(max_length=1000)] | None = None
 
 
 Event = (

@@ -17,6 +17,7 @@ _PERSONAL: dict[str, Action] = {
     "email": "hash",
     "email_hash": "hash",
     "text": "drop",
+    "link_token": "drop",
     "landing": "cut",
     "referrer": "cut",
 }

@@ -62,12 +62,13 @@ def _occurred_at(event: Event, entry: StoredEntry) -> int:
 
 def identifiers(event: Event) -> list[tuple[str, str]]:
     """The identifiers on the event as (kind, value): whom it belongs to first of all, first."""
-    values = {
-        "conversation": event.conversation_id,
-        "customer": event.customer_id,
-        "email": event.email_key,
-        "visitor": event.visitor_id,
-        "cart": event.cart_token,
-        "checkout": event.checkout_token,
-    }
-    return [(kind, value) for kind, value in values.items() if value]
+    values = (
+        ("conversation", event.conversation_id),
+        ("customer", event.customer_id),
+        ("email", event.email_key),
+        ("visitor", event.visitor_id),
+        ("cart", event.cart_token),
+        ("checkout", event.checkout_token),
+        ("visitor", getattr(event, "linked_visitor_id", None)),
+    )
+    return list(dict.fromkeys((kind, value) for kind, value in values if value))

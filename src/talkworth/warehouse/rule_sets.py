@@ -94,6 +94,7 @@ def _add_limits(rows: Rows, version: RuleSetVersion) -> None:
     rules = version.rules
     limits = (
         ("visitor", "customer", rules.max_visitor_customers),
+        ("visitor", "visitor", rules.max_linked_visitors),
         ("email", "visitor", rules.max_email_visitors),
         ("cart", "customer", rules.max_token_customers),
         ("checkout", "customer", rules.max_token_customers),
