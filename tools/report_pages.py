@@ -10,9 +10,11 @@ from talkworth.reports.after_support import AfterSupport
 from talkworth.reports.attributed_revenue import AttributedRevenue
 from talkworth.reports.bought import BoughtCategories
 from talkworth.reports.clicks import ClickReport
+from talkworth.reports.data_health import DataHealth
 from talkworth.reports.explained import ExplainedConversation, ExplainedOrder
 from talkworth.reports.identity import IdentityReport
 from talkworth.reports.models import ModelComparison
+from talkworth.reports.order_truth import OrderTruth
 from talkworth.reports.orders import CreditedOrders
 from talkworth.reports.preview import Comparison, Preview
 from talkworth.reports.revenue_per_conversation import RevenuePerConversation
@@ -34,6 +36,8 @@ ANSWERS: dict[str, type[msgspec.Struct]] = {
     "/v1/reports/after-support": AfterSupport,
     "/v1/reports/identity": IdentityReport,
     "/v1/reports/models": ModelComparison,
+    "/v1/reports/data-health": DataHealth,
+    "/v1/reports/order-truth": OrderTruth,
     "/v1/rules": RuleSets,
     "/v1/rules/presets": Presets,
     "/v1/rules/preview": Preview,

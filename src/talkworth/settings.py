@@ -28,7 +28,8 @@ class Settings(Struct, kw_only=True, frozen=True):
     All settings and their defaults; `TALKWORTH_MAX_BODY` sets `max_body`, and so on.
 
     Sizes are bytes of the body as received and once more as unpacked. `max_queued` counts
-    entries that wait for the disk; when they are that many, the door answers 503.
+    entries that wait for the disk; when they are that many, the door answers 503. With a
+    `metrics_token`, `/metrics` answers who sends it as `Authorization: Bearer`.
     """
 
     data: Path = Path("talkworth-data")
@@ -36,12 +37,15 @@ class Settings(Struct, kw_only=True, frozen=True):
     port: int = 8377
     max_body: int = 1024 * 1024
     max_webhook_body: int = 4 * 1024 * 1024
+    max_trace_body: int = 8 * 1024 * 1024
+    trace_quiet_s: int = 10
     max_depth: int = 32
     max_batch: int = 1000
     rate: int = 2000
     burst: int = 4000
     max_queued: int = 20_000
     load_batch: int = 20_000
+    metrics_token: str = ""
 
 
 # The least and the greatest value that makes sense, of every setting that is a number.
@@ -49,6 +53,8 @@ LIMITS = {
     "port": (0, 65_535),
     "max_body": (1024, 256 * 1024 * 1024),
     "max_webhook_body": (1024, 256 * 1024 * 1024),
+    "max_trace_body": (1024, 256 * 1024 * 1024),
+    "trace_quiet_s": (0, 600),
     "max_depth": (4, 256),
     "max_batch": (1, 100_000),
     "rate": (1, 10_000_000),

@@ -10,6 +10,7 @@ from tests.web.conftest import Site
 
 ROUTES = {
     "/healthz",
+    "/v1/audit",
     "/v1/events",
     "/v1/explain/conversation/{key}",
     "/v1/explain/order/{key}",
@@ -20,6 +21,8 @@ ROUTES = {
     "/v1/reports/identity",
     "/v1/reports/segments",
     "/v1/reports/models",
+    "/v1/reports/data-health",
+    "/v1/reports/order-truth",
     "/v1/reports/orders",
     "/v1/reports/revenue-per-conversation",
     "/v1/reports/trend",

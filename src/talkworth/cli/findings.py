@@ -16,13 +16,11 @@ from msgspec import Struct
 from talkworth import __version__
 from talkworth.cli.output import rfc3339
 from talkworth.control import Control, Key, Shop
+from talkworth.reports.rhythm import is_silent, quiet_min
 from talkworth.runtime.health import Health, Rejected, Sender
 from talkworth.sources import REASONS
 
 _GB: Final = 1_000_000_000
-_MINUTE_US: Final = 60_000_000
-# A sender is silent when it is quiet for twice its longest silence, and for an hour.
-_RHYTHM, _LEAST_SILENCE_MIN, _LEAST_EVENTS = 2, 60, 20
 _LATE_ENTRIES: Final = 50_000
 
 _REJECT_ADVICE: Final = {
@@ -175,12 +173,10 @@ def _sender(sender: Sender, now_us: int) -> Finding:
         f"{sender.shop_id}: {sender.n_events:,} {sender.trust} events by door {sender.door}, "
         f"the last {rfc3339(sender.last_received_at)}."
     )
-    silence_min = (now_us - sender.last_received_at) // _MINUTE_US
-    usual_min = max(_RHYTHM * sender.longest_gap_min, _LEAST_SILENCE_MIN)
-    is_regular = sender.door != "import" and sender.n_events >= _LEAST_EVENTS
-    if is_regular and silence_min > usual_min:
+    quiet = quiet_min(sender.last_received_at, now_us)
+    if is_silent(sender.door, sender.n_events, sender.longest_gap_min, quiet):
         advice = (
-            f"Silent for {silence_min / 60:,.0f} h, at most {sender.longest_gap_min / 60:,.0f} h "
+            f"Silent for {quiet / 60:,.0f} h, at most {sender.longest_gap_min / 60:,.0f} h "
             "before. Is it still set up to send here?"
         )
         return Finding(state="bad", about="senders", found=found, advice=advice)

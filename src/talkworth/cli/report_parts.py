@@ -35,6 +35,8 @@ _PARTS = MappingProxyType(
         "after-support": "report_after_support",
         "identity": "report_identity",
         "models": "report_models",
+        "health": "report_health",
+        "truth": "report_truth",
     }
 )
 

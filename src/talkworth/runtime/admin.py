@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -16,12 +16,14 @@ from talkworth.errors import TalkworthError
 from talkworth.intake.exchange import App, Receive, Scope, Send
 from talkworth.runtime.health import alive, health
 from talkworth.runtime.importing import import_events
+from talkworth.runtime.metrics import CONTENT_TYPE, Metrics
 from talkworth.runtime.owned import Owned
 from talkworth.runtime.proof import prove
 from talkworth.runtime.sealing import seal_owned
 
 ALIVE_PATH: Final = "/healthz"
 HEALTH_PATH: Final = "/v1/admin/health"
+METRICS_PATH: Final = "/metrics"
 CHECK_PATH: Final = "/v1/admin/check"
 IMPORT_PATH: Final = "/v1/admin/import"
 SEAL_PATH: Final = "/v1/admin/seal"
@@ -35,17 +37,19 @@ class Admin:
     Answers on the paths above, and passes everything else on.
 
     All but the first need the token of `serve.json`. The import takes a list of events, each
-    as text, for `?shop=`; the seal goes to the folder `?out=`, for `?node=`. `refused` are the
-    doors' counts of what they refused, by error code.
+    as text, for `?shop=`; the seal goes to the folder `?out=`, for `?node=`. The metrics take
+    `metrics_token` in place of ours where there is one.
     """
 
-    def __init__(self, owned: Owned, token: str, then: App) -> None:
-        self.refused: Mapping[str, int] = {}
+    def __init__(self, owned: Owned, token: str, then: App, metrics_token: str = "") -> None:
+        self.metrics = Metrics(owned)
         self._owned, self._then = owned, then
         self._authorization = f"Bearer {token}".encode()
+        self._scraper = f"Bearer {metrics_token}".encode() if metrics_token else None
         self._answers: dict[tuple[str, str], _Answer] = {
             ("GET", ALIVE_PATH): self._alive,
             ("GET", HEALTH_PATH): self._health,
+            ("GET", METRICS_PATH): self._metrics,
             ("GET", CHECK_PATH): self._check,
             ("POST", IMPORT_PATH): self._import,
             ("POST", SEAL_PATH): self._seal,
@@ -67,21 +71,31 @@ class Admin:
         except Exception as error:
             _log.exception("%s failed", scope["path"])
             status, answered = 500, _error("internal", f"{type(error).__name__}: {error}")
-        headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
+        if isinstance(answered, bytes):
+            content_type, text = CONTENT_TYPE, answered
+        else:
+            content_type, text = b"application/json", msgspec.json.encode(answered)
+        headers = [(b"content-type", content_type), (b"cache-control", b"no-store")]
         await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": msgspec.json.encode(answered)})
+        await send({"type": "http.response.body", "body": text})
 
     def _may_ask(self, scope: Scope) -> bool:
         if scope["path"] == ALIVE_PATH:
             return True
         given = dict(scope["headers"]).get(b"authorization", b"")
+        if scope["path"] == METRICS_PATH and self._scraper is not None:
+            return hmac.compare_digest(given, self._scraper)
         return hmac.compare_digest(given, self._authorization)
 
     def _alive(self, _values: dict[str, str], _body: bytes) -> object:
         return alive(self._owned.loader)
 
     def _health(self, _values: dict[str, str], _body: bytes) -> object:
-        return health(self._owned.warehouse, self._owned.loader, self.refused)
+        refused = self.metrics.counters.refused
+        return health(self._owned.warehouse, self._owned.loader, refused)
+
+    def _metrics(self, _values: dict[str, str], _body: bytes) -> object:
+        return self.metrics.text()
 
     def _check(self, _values: dict[str, str], _body: bytes) -> object:
         return prove(self._owned)

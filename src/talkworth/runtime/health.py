@@ -104,10 +104,15 @@ def health(
     """What doctor looks at."""
     found: dict[str, Any] = {
         part: warehouse.query(f"health_{part}")
-        for part in ("senders", "rejects", "clashes", "ignored", "excluded")
+        for part in ("rejects", "clashes", "ignored", "excluded")
     }
     found |= {"loading": loader.state(), "refused": dict(refused)}
-    return msgspec.convert(found, Health)
+    return msgspec.convert({**found, "senders": senders(warehouse)}, Health)
+
+
+def senders(warehouse: Warehouse) -> list[Sender]:
+    """Who sends to any shop, and how regularly."""
+    return msgspec.convert(warehouse.query("health_senders", shop_id=""), list[Sender])
 
 
 def alive(loader: Loader) -> Alive:

@@ -62,8 +62,12 @@ class Owned:
         self._settings, self._actor = settings, actor
         self._opened = ExitStack()
 
+    @property
+    def data(self) -> Path:
+        return self._settings.data
+
     def __enter__(self) -> Self:
-        data = self._settings.data
+        data = self.data
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         with ExitStack() as opened:
             lock = DataLock(data)

@@ -53,9 +53,9 @@ def serve(owned: Owned, settings: Settings, on_ready: Callable[[str], None]) -> 
         address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         token = secrets.token_urlsafe(32)
         web = web_app(owned.warehouse, owned.control, owned.reader, settings, token)
-        admin = Admin(owned, token, cast("App", web))
+        admin = Admin(owned, token, cast("App", web), settings.metrics_token)
         app = intake_app(owned.journal, owned.control, settings, admin)
-        admin.refused = app.counters.refused
+        admin.metrics.counters = app.counters
         config = uvicorn.Config(
             app,
             loop="uvloop",

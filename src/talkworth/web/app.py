@@ -12,7 +12,9 @@ from talkworth.journal import Reader
 from talkworth.settings import Settings
 from talkworth.warehouse import Warehouse
 from talkworth.warehouse.as_of import Past
+from talkworth.web.audit import audit_routes
 from talkworth.web.auth import reading_shop
+from talkworth.web.data_health import data_health_routes
 from talkworth.web.explain import explain_routes
 from talkworth.web.health import get_event_schema, get_health
 from talkworth.web.models import model_routes
@@ -47,8 +49,10 @@ def web_app(
             report_routes,
             segment_routes,
             model_routes,
+            data_health_routes,
             explain_routes,
             rule_routes,
+            audit_routes,
             page_routes,
             get_health,
             get_event_schema,

@@ -1,6 +1,8 @@
 -- Who sends what, when we last heard from them, and their longest silence in the 14 days before.
 -- grain:  shop_id, door, trust
 -- reads:  events
+-- takes:  $shop_id
+-- units:  an empty $shop_id stands for every shop
 
 with last_heard as (
     select
@@ -10,6 +12,7 @@ with last_heard as (
         count(*) as n_events,
         max(e.received_at) as last_received_at
     from events as e
+    where $shop_id = '' or e.shop_id = $shop_id
     group by e.shop_id, e.door, e.trust
 ),
 
