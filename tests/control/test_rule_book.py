@@ -22,6 +22,7 @@ from talkworth.control import (
 )
 from talkworth.control.checks import change_rules
 from talkworth.control.rule_book import RuleBook
+from talkworth.control.statements import MIGRATIONS
 from talkworth.control.store import now
 from talkworth.rules import PUBLISHED, RuleSet, in_force
 
@@ -220,22 +221,24 @@ def test_every_change_of_the_rules_is_in_the_audit_log(control: Control) -> None
 # -- files of an older release
 
 OLDER = """
-drop table restatements;
-drop table rule_sets;
-create table rule_sets (
-    shop_id text not null references shops (shop_id), version integer not null,
-    active_from bigint not null, rules text not null, primary key (shop_id, version)
-);
-insert into rule_sets values ('tea', 1, 0, '{"direct_h": 24}'), ('tea', 2, 77, '{"direct_h": 12}');
+insert into rule_sets (shop_id, version, active_from, rules)
+values ('tea', 1, 0, '{"direct_h": 24}'), ('tea', 2, 77, '{"direct_h": 12}');
 insert into audit_log (changed_at, actor, shop_id, change, subject)
 values (88, 'cli', 'tea', 'add-rule-set', '2');
 pragma user_version = 1;
 """
+SHOPS = "shop_id, name, currency, timezone, created_at, sealed_pepper"
 
 
 def make_older(data: Path) -> None:
     """The file as the first release left it."""
     with closing(sqlite3.connect(data / "control.db")) as file:
+        shops = file.execute(f"select {SHOPS} from shops").fetchall()
+    for path in data.glob("control.db*"):
+        path.unlink()
+    with closing(sqlite3.connect(data / "control.db")) as file:
+        file.executescript(MIGRATIONS[1])
+        file.executemany(f"insert into shops ({SHOPS}) values (?, ?, ?, ?, ?, ?)", shops)
         file.executescript(OLDER)
 
 

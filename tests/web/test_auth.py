@@ -93,3 +93,14 @@ def test_the_scheme_is_read_in_any_case(site: Site, scheme: str) -> None:
     answer = site.get(REPORTS[0], headers={"Authorization": f"{scheme} {site.secret}"})
 
     assert answer.status_code == 200
+
+
+def test_a_key_without_the_scope_of_reports_reads_none(site: Site) -> None:
+    _, sender = site.shop.control.add_key(SHOP, "secret", scopes=["events:write"])
+    _, reader = site.shop.control.add_key(SHOP, "secret", scopes=["reports:read"])
+
+    refused = site.read("/v1/reports/trend", sender)
+
+    assert refused.status_code == 403
+    assert refused.json()["error"]["code"] == "scope-missing"
+    assert site.read("/v1/reports/trend", reader).status_code == 200

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import click
@@ -37,6 +38,21 @@ def data_option(command: _Command) -> _Command:
         show_envvar=True,
         help="Where the data is.",
     )(command)
+
+
+class Span(click.ParamType[int]):
+    """A length of time such as `30m`, `24h` or `400d`, as UTC microseconds."""
+
+    name = "span"
+    _UNITS_US = MappingProxyType({"m": 60_000_000, "h": 3_600_000_000, "d": 86_400_000_000})
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        number, unit = str(value)[:-1], self._UNITS_US.get(str(value)[-1:])
+        if value == "0":
+            return 0
+        if unit is None or not number.isascii() or not number.isdigit() or len(number) > 6:
+            self.fail(f"{value!r} is no length of time. Write 30m, 24h or 400d.", param, ctx)
+        return int(number) * unit
 
 
 class Asked(Struct, kw_only=True, frozen=True):

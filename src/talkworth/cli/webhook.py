@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from talkworth.cli.options import data_option, existing, json_option
+from talkworth.cli.options import Span, data_option, existing, json_option
 from talkworth.cli.output import note, rfc3339, show_json, show_table
 from talkworth.control import Control, Webhook
 from talkworth.control.checks import PLATFORMS
@@ -17,7 +17,7 @@ from talkworth.control.checks import PLATFORMS
 @click.group
 def command() -> None:
     """
-    Accept a platform's webhooks, list them, and stop accepting them.
+    Accept a platform's webhooks, list them, rotate their secrets, and stop accepting them.
 
     \b
     $ talkworth webhook list tea
@@ -39,17 +39,14 @@ def add(shop_id: str, platform: str, domain: str, data: Path, as_json: bool) -> 
     """
     Accept webhooks of a domain. The signing secret is read from standard input.
 
-    Secrets added earlier stay good, so that one can be rotated without a gap; remove the old
-    one with `talkworth webhook remove`.
+    Secrets added earlier stay good. `talkworth webhook rotate` puts a new one in the place of
+    one of them.
 
     \b
     $ echo shpss_1f2e3d | talkworth webhook add tea shopify --domain tea.myshopify.com
     Webhooks of tea.myshopify.com are accepted at /webhooks/shopify/tea (wh_...).
     """
-    if sys.stdin.isatty():
-        secret = click.prompt("Signing secret", hide_input=True, err=True).encode()
-    else:
-        secret = sys.stdin.buffer.read(10_000).strip()
+    secret = _secret()
     with closing(Control.open(existing(data), actor="cli")) as control:
         webhook = control.add_webhook(shop_id, platform, domain, secret)
     if as_json:
@@ -57,6 +54,35 @@ def add(shop_id: str, platform: str, domain: str, data: Path, as_json: bool) -> 
         return
     sender = webhook.domain or webhook.platform
     click.echo(f"Webhooks of {sender} are accepted at {_path(webhook)} ({webhook.webhook_id}).")
+
+
+@command.command
+@click.argument("webhook_id", metavar="WEBHOOK")
+@click.option(
+    "--overlap", type=Span(), default="24h", show_default=True, help="How long both are good."
+)
+@data_option
+@json_option
+def rotate(webhook_id: str, overlap: int, data: Path, as_json: bool) -> None:
+    """
+    Put a new signing secret in place of one; the old one is good for the overlap.
+
+    The new secret is read from standard input.
+
+    \b
+    $ echo shpss_2f3e4d | talkworth webhook rotate wh_a1b2c3d4e5f6 --overlap 24h
+    Webhooks of tea.myshopify.com are accepted at /webhooks/shopify/tea (wh_...).
+    Webhook wh_a1b2c3d4e5f6 is accepted until ....
+    """
+    secret = _secret()
+    with closing(Control.open(existing(data), actor="cli")) as control:
+        webhook, old = control.signers.rotate(webhook_id, secret, overlap)
+    if as_json:
+        show_json(_as_dict(webhook))
+        return
+    sender = webhook.domain or webhook.platform
+    click.echo(f"Webhooks of {sender} are accepted at {_path(webhook)} ({webhook.webhook_id}).")
+    note(f"Webhook {webhook_id} is accepted until {rfc3339(old.expires_at or 0)}.")
 
 
 @command.command("list")
@@ -102,6 +128,12 @@ def remove(webhook_id: str, data: Path) -> None:
     click.echo(f"Webhook {webhook_id} of shop {webhook.shop_id} is removed.")
 
 
+def _secret() -> bytes:
+    if sys.stdin.isatty():
+        return str(click.prompt("Signing secret", hide_input=True, err=True)).encode()
+    return sys.stdin.buffer.read(10_000).strip()
+
+
 def _path(webhook: Webhook) -> str:
     return f"/webhooks/{webhook.platform}/{webhook.shop_id}"
 
@@ -114,4 +146,5 @@ def _as_dict(webhook: Webhook) -> dict[str, object]:
         "domain": webhook.domain,
         "path": _path(webhook),
         "created_at": rfc3339(webhook.created_at),
+        "expires_at": rfc3339(webhook.expires_at) if webhook.expires_at else None,
     }

@@ -1,20 +1,25 @@
 """Shops, their keys, webhook secrets and rule sets, in one small file beside the journal."""
 
-from talkworth.control.control import Control
+from talkworth.control.control import LEAST_RETENTION_D, Control
+from talkworth.control.key_ring import SCOPES, need
 from talkworth.control.presets import Preset
-from talkworth.control.records import Audit, Key, Shop, StoredRuleSet, Webhook, WebhookSecret
+from talkworth.control.records import Audit, Key, Scope, Shop, StoredRuleSet, Webhook, WebhookSecret
 from talkworth.control.refusals import (
     ActivationInThePast,
+    BadKey,
     BadKeyKind,
     BadOrigin,
     BadRestatement,
+    BadRetention,
     BadRuleSet,
     BadShopId,
     BadWebhook,
     ControlBusy,
     ControlUnreadable,
+    KeyStopped,
     RuleSetArchived,
     RuleSetInUse,
+    ScopeMissing,
     SecretKeyFileMissing,
     SecretKeyFileWrong,
     ShopExists,
@@ -27,11 +32,15 @@ from talkworth.control.refusals import (
 )
 
 __all__ = [
+    "LEAST_RETENTION_D",
+    "SCOPES",
     "ActivationInThePast",
     "Audit",
+    "BadKey",
     "BadKeyKind",
     "BadOrigin",
     "BadRestatement",
+    "BadRetention",
     "BadRuleSet",
     "BadShopId",
     "BadWebhook",
@@ -39,9 +48,12 @@ __all__ = [
     "ControlBusy",
     "ControlUnreadable",
     "Key",
+    "KeyStopped",
     "Preset",
     "RuleSetArchived",
     "RuleSetInUse",
+    "Scope",
+    "ScopeMissing",
     "SecretKeyFileMissing",
     "SecretKeyFileWrong",
     "Shop",
@@ -55,4 +67,5 @@ __all__ = [
     "UnknownWebhook",
     "Webhook",
     "WebhookSecret",
+    "need",
 ]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 import talkworth.control.checks as checks
+from talkworth.control.key_ring import KeyRing
 from talkworth.control.records import (
     Audit,
     Key,
@@ -20,21 +21,16 @@ from talkworth.control.records import (
     Webhook,
     WebhookSecret,
 )
-from talkworth.control.refusals import (
-    BadKeyKind,
-    BadOrigin,
-    ShopExists,
-    UnknownKey,
-    UnknownShop,
-    UnknownWebhook,
-)
+from talkworth.control.refusals import BadRetention, ShopExists, UnknownShop
 from talkworth.control.rule_book import RuleBook, version_one, write_version
 from talkworth.control.sealing import Sealer, open_sealer
+from talkworth.control.signers import Signers
 from talkworth.control.snapshot import Snapshot
-from talkworth.control.store import Change, Store, now
+from talkworth.control.store import Store, now
 from talkworth.money import decimals
 from talkworth.rules import FOREVER, RuleSet, Ruling
 
+LEAST_RETENTION_D: Final = 90
 _PEPPER_BYTES = 32
 _PEPPER = "email-pepper"
 
@@ -50,6 +46,8 @@ class Control:
     def __init__(self, store: Store, sealer: Sealer) -> None:
         self._store, self._sealer = store, sealer
         self.rule_book = RuleBook(store)
+        self.key_ring = KeyRing(store)
+        self.signers = Signers(store, sealer)
 
     @classmethod
     def open(cls, data: Path, actor: str = "talkworth") -> Control:
@@ -82,6 +80,22 @@ class Control:
     def audit_log(self) -> list[Audit]:
         """Every change of this file, oldest first."""
         return [Audit(**dict(row)) for row in self._store.read("audit_log")]
+
+    def audit_of(self, shop_id: str, since: int = 0) -> list[Audit]:
+        """
+        The changes of one shop from an instant on (UTC microseconds), oldest first.
+
+        Raises:
+            UnknownShop
+        """
+        self._snapshot_with(shop_id)
+        rows = self._store.read("audit_of", shop_id=shop_id, since=since)
+        return [Audit(**dict(row)) for row in rows]
+
+    def note(self, shop_id: str, change: str, subject: str) -> None:
+        """Put something that is no change of this file into the audit log."""
+        with self._store.change() as noted:
+            noted.audit(shop_id, change, subject)
 
     # -- shops
 
@@ -122,6 +136,35 @@ class Control:
         """All shops, by id."""
         return list(self._store.fresh().shops.values())
 
+    def set_shop(
+        self,
+        shop_id: str,
+        *,
+        transcripts: bool | UnsetType = UNSET,
+        retention_d: int | UnsetType | None = UNSET,
+    ) -> Shop:
+        """
+        Change how the shop's arrivals are kept; what is not given stays.
+
+        Raises:
+            UnknownShop, BadRetention
+        """
+        if isinstance(retention_d, int) and retention_d < LEAST_RETENTION_D:
+            raise BadRetention(LEAST_RETENTION_D)
+        asked = {"transcripts": transcripts, "retention_d": retention_d}
+        given = {name: value for name, value in asked.items() if value is not UNSET}
+        shop = msgspec.structs.replace(self.shop(shop_id), **given)
+        with self._store.change() as change:
+            change.write(
+                "set_shop",
+                shop_id=shop_id,
+                transcripts=shop.transcripts,
+                retention_d=shop.retention_d,
+            )
+            told = " ".join(f"{name}={value}" for name, value in given.items())
+            change.audit(shop_id, "set-shop", told)
+        return shop
+
     def email_pepper(self, shop_id: str) -> bytes:
         """
         The 32 bytes that key the shop's e-mail hashes.
@@ -135,35 +178,27 @@ class Control:
     # -- keys
 
     def add_key(
-        self, shop_id: str, kind: KeyKind, origins: Iterable[str] = (), label: str = ""
+        self,
+        shop_id: str,
+        kind: KeyKind,
+        origins: Iterable[str] = (),
+        label: str = "",
+        *,
+        scopes: Iterable[str] = (),
+        rate: int | None = None,
+        expires_at: int | None = None,
     ) -> tuple[Key, str]:
         """
         A new key and its text, which is shown this once where it is secret.
 
         Raises:
-            UnknownShop, BadKeyKind, BadOrigin
+            UnknownShop, BadKeyKind, BadOrigin, BadKey
         """
-        if kind not in ("public", "secret"):
-            raise BadKeyKind(kind)
-        clean = tuple(dict.fromkeys(checks.clean_origin(origin) for origin in origins))
-        if clean and kind == "secret":
-            raise BadOrigin("A secret key is for servers and has no origins. Leave them out.")
-        self._snapshot_with(shop_id)
-        text = f"pk_{secrets.token_hex(16)}" if kind == "public" else f"sk_{secrets.token_hex(24)}"
-        key = Key(
-            key_id=f"key_{secrets.token_hex(6)}",
-            shop_id=shop_id,
-            kind=kind,
-            origins=clean,
-            created_at=now(),
-            revoked_at=None,
-            label=label,
-            text=text if kind == "public" else None,
+        if kind in ("public", "secret"):
+            self._snapshot_with(shop_id)
+        return self.key_ring.add(
+            shop_id, kind, origins, label, scopes=scopes, rate=rate, expires_at=expires_at
         )
-        with self._store.change() as change:
-            _write_key(change, key, text)
-            change.audit(shop_id, f"add-{kind}-key", key.key_id)
-        return key, text
 
     def revoke_key(self, key: str) -> Key:
         """
@@ -172,35 +207,21 @@ class Control:
         Raises:
             UnknownKey
         """
-        keys = self._store.fresh().keys_by_sha256
-        known = keys.get(_sha256(key)) or next((k for k in keys.values() if k.key_id == key), None)
-        if known is None:
-            raise UnknownKey
-        if known.revoked_at is not None:
-            return known
-        with self._store.change() as change:
-            change.write("revoke_key", key_id=known.key_id, revoked_at=change.changed_at)
-            change.audit(known.shop_id, "revoke-key", known.key_id)
-        return msgspec.structs.replace(known, revoked_at=change.changed_at)
+        return self.key_ring.revoke(key)
 
     def keys(self, shop_id: str) -> list[Key]:
         """
-        The shop's keys, oldest first, revoked ones too.
+        The shop's keys, oldest first, those that work no more too.
 
         Raises:
             UnknownShop
         """
         self._snapshot_with(shop_id)
-        keys = self._store.fresh().keys_by_sha256.values()
-        return [key for key in keys if key.shop_id == shop_id]
+        return self.key_ring.of(shop_id)
 
     def find_key(self, text: str) -> Key | None:
-        """The key with this text, or `None` if there is none or it was revoked."""
-        # Looked up by hash: how long a comparison takes says nothing about the key itself.
-        sha256 = _sha256(text)
-        key = self._store.recent().keys_by_sha256.get(sha256)
-        key = key or self._store.fresh().keys_by_sha256.get(sha256)
-        return key if key is not None and key.revoked_at is None else None
+        """The key with this text, or `None` if there is none that works."""
+        return self.key_ring.find(text)
 
     # -- webhooks
 
@@ -211,22 +232,8 @@ class Control:
         Raises:
             UnknownShop, BadWebhook
         """
-        checks.check_platform(platform)
-        clean = checks.clean_domain(platform, domain)
-        checks.check_secret(secret)
         self._snapshot_with(shop_id)
-        webhook = Webhook(
-            webhook_id=f"wh_{secrets.token_hex(6)}",
-            shop_id=shop_id,
-            platform=platform,
-            domain=clean,
-            created_at=now(),
-        )
-        sealed = self._sealer.seal(secret, shop_id, _purpose(webhook))
-        with self._store.change() as change:
-            change.write("add_webhook", **msgspec.structs.asdict(webhook), sealed_secret=sealed)
-            change.audit(shop_id, "add-webhook", f"{platform} {clean} {webhook.webhook_id}")
-        return webhook
+        return self.signers.add(shop_id, platform, domain, secret)
 
     def remove_webhook(self, webhook_id: str) -> Webhook:
         """
@@ -235,14 +242,7 @@ class Control:
         Raises:
             UnknownWebhook
         """
-        webhooks = (webhook for webhook, _ in self._store.fresh().webhooks)
-        known = next((w for w in webhooks if w.webhook_id == webhook_id), None)
-        if known is None:
-            raise UnknownWebhook(webhook_id)
-        with self._store.change() as change:
-            change.write("remove_webhook", webhook_id=webhook_id)
-            change.audit(known.shop_id, "remove-webhook", webhook_id)
-        return known
+        return self.signers.remove(webhook_id)
 
     def list_webhooks(self, shop_id: str) -> list[Webhook]:
         """
@@ -252,26 +252,16 @@ class Control:
             UnknownShop
         """
         self._snapshot_with(shop_id)
-        return [w for w, _ in self._store.fresh().webhooks if w.shop_id == shop_id]
+        return self.signers.of(shop_id)
 
     def webhooks(self, shop_id: str, platform: str) -> list[WebhookSecret]:
         """
-        The secrets a webhook may be signed with, newest first; none for an unknown shop.
+        The secrets a webhook may be signed with now, newest first; none for an unknown shop.
 
         Raises:
             SecretKeyFileWrong
         """
-        found = _webhooks_of(self._store.recent(), shop_id, platform)
-        found = found or _webhooks_of(self._store.fresh(), shop_id, platform)
-        return [
-            WebhookSecret(
-                shop_id=shop_id,
-                platform=platform,
-                domain=webhook.domain,
-                secret=self._sealer.unseal(sealed, shop_id, _purpose(webhook)),
-            )
-            for webhook, sealed in found
-        ]
+        return self.signers.secrets(shop_id, platform)
 
     # -- rule sets
 
@@ -296,30 +286,3 @@ class Control:
         if shop_id not in snapshot.shops:
             raise UnknownShop(shop_id)
         return snapshot
-
-
-def _write_key(change: Change, key: Key, text: str) -> None:
-    change.write(
-        "add_key",
-        key_id=key.key_id,
-        shop_id=key.shop_id,
-        kind=key.kind,
-        sha256=_sha256(text),
-        public_text=key.text,
-        origins=json.dumps(key.origins),
-        label=key.label,
-        created_at=key.created_at,
-    )
-
-
-def _webhooks_of(snapshot: Snapshot, shop_id: str, platform: str) -> list[tuple[Webhook, bytes]]:
-    wanted = (shop_id, platform)
-    return [(w, sealed) for w, sealed in snapshot.webhooks if (w.shop_id, w.platform) == wanted]
-
-
-def _sha256(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-
-
-def _purpose(webhook: Webhook) -> str:
-    return f"webhook/{webhook.platform}/{webhook.domain}/{webhook.webhook_id}"

@@ -9,17 +9,25 @@ from msgspec import Struct
 from talkworth.rules import RuleSet
 
 KeyKind = Literal["public", "secret"]
+Scope = Literal["events:write", "reports:read", "admin"]
 Status = Literal["draft", "active", "archived"]
 
 
 class Shop(Struct, kw_only=True, frozen=True):
-    """One store; `currency` (ISO 4217) is what its reports are in, `timezone` its days."""
+    """
+    One store; `currency` (ISO 4217) is what its reports are in, `timezone` its days.
+
+    Message texts are kept where `transcripts` says so. Who was not seen for `retention_d` days
+    becomes anonymous; `None` is never.
+    """
 
     shop_id: str
     name: str
     currency: str
     timezone: str
     created_at: int
+    transcripts: bool = False
+    retention_d: int | None = None
 
 
 class Key(Struct, kw_only=True, frozen=True):
@@ -27,7 +35,9 @@ class Key(Struct, kw_only=True, frozen=True):
     A public or a secret key of a shop; `revoked_at` is `None` while it works.
 
     `text` is the key itself, readable again, for public keys; `None` for secret ones, of which
-    only the hash is stored. An empty `origins` binds a public key to no site.
+    only the hash is stored. An empty `origins` binds a public key to no site. `scopes` are what
+    it may do, `rate` the events a second it may send (`None`: the door's own limit for public
+    keys, none for secret ones). It stops at `expires_at`; `last_used_on` is a day of UTC.
     """
 
     key_id: str
@@ -38,16 +48,25 @@ class Key(Struct, kw_only=True, frozen=True):
     revoked_at: int | None
     label: str
     text: str | None
+    scopes: tuple[Scope, ...] = ("events:write", "reports:read")
+    expires_at: int | None = None
+    rate: int | None = None
+    last_used_on: str | None = None
+
+    def works_at(self, at: int) -> bool:
+        """Whether it is neither revoked nor expired at an instant (UTC microseconds)."""
+        return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
 
 
 class Webhook(Struct, kw_only=True, frozen=True):
-    """A registered webhook without its secret, for listing."""
+    """A registered webhook without its secret, for listing; it stops at `expires_at`."""
 
     webhook_id: str
     shop_id: str
     platform: str
     domain: str
     created_at: int
+    expires_at: int | None = None
 
 
 class WebhookSecret(Struct, kw_only=True, frozen=True):

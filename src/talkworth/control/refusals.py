@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from talkworth.errors import BadInput, NotFound, TalkworthError, Unavailable
+from talkworth.errors import BadInput, NotAllowed, NotFound, TalkworthError, Unavailable
 
 
 class UnknownShop(NotFound):
@@ -69,6 +69,45 @@ class BadKeyKind(BadInput):
 
 class BadOrigin(BadInput):
     code = "bad-origin"
+
+
+class BadKey(BadInput):
+    """Scopes, a rate, an end or an overlap that no key of its kind can have."""
+
+    code = "bad-key"
+
+
+class KeyStopped(BadInput):
+    """A key that works no more is not changed: who needs one makes a new one."""
+
+    code = "key-stopped"
+    status = 409
+
+    def __init__(self, key_id: str, shop_id: str) -> None:
+        super().__init__(
+            f"Key {key_id} was revoked or has expired. Make a new one: `talkworth key add "
+            f"{shop_id} ...`."
+        )
+
+
+class ScopeMissing(NotAllowed):
+    code = "scope-missing"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(
+            f"This key may not do that: it lacks the scope {scope!r}. `talkworth key list SHOP` "
+            f"shows what each may; `talkworth key add SHOP secret --scope {scope}` makes one."
+        )
+
+
+class BadRetention(BadInput):
+    code = "bad-retention"
+
+    def __init__(self, least_d: int) -> None:
+        super().__init__(
+            f"Data is kept for at least {least_d} days: until then an order can still change what "
+            "a conversation earned. Name more days, or `forever`."
+        )
 
 
 class BadWebhook(BadInput):

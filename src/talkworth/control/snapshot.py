@@ -48,6 +48,8 @@ def _shop(row: sqlite3.Row) -> Shop:
         currency=row["currency"],
         timezone=row["timezone"],
         created_at=row["created_at"],
+        transcripts=bool(row["transcripts"]),
+        retention_d=row["retention_d"],
     )
 
 
@@ -61,6 +63,10 @@ def _key(row: sqlite3.Row) -> Key:
         revoked_at=row["revoked_at"],
         label=row["label"],
         text=row["public_text"],
+        scopes=tuple(json.loads(row["scopes"])),
+        expires_at=row["expires_at"],
+        rate=row["rate"],
+        last_used_on=row["last_used_on"],
     )
 
 
@@ -71,6 +77,7 @@ def _webhook(row: sqlite3.Row) -> tuple[Webhook, bytes]:
         platform=row["platform"],
         domain=row["domain"],
         created_at=row["created_at"],
+        expires_at=row["expires_at"],
     )
     return webhook, row["sealed_secret"]
 

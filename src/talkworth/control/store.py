@@ -114,10 +114,10 @@ class Store:
             except sqlite3.Error as error:
                 raise ControlUnreadable(self._path, str(error)) from error
 
-    def read(self, statement: str) -> list[sqlite3.Row]:
+    def read(self, statement: str, **values: object) -> list[sqlite3.Row]:
         """All rows of a statement that is not held in memory."""
         with self._lock:
-            return self._connection.execute(STATEMENTS[statement]).fetchall()
+            return self._connection.execute(STATEMENTS[statement], values).fetchall()
 
     def _version(self) -> int:
         version: int = self._connection.execute("pragma data_version").fetchone()[0]

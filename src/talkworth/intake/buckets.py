@@ -1,4 +1,4 @@
-"""How fast one public key may send: a token bucket for each."""
+"""How fast one key may send: a token bucket for each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from talkworth.intake.refusals import KeyTooFast
 
 class Buckets:
     """
-    `rate` events a second for each key, and `burst` at once.
+    `rate` events a second for each key, and `burst` at once; a key with a rate of its own has
+    twice that at once.
 
     A request is let in while the bucket holds anything, and may leave it in debt by its own
     events: so every batch passes sooner or later, whatever the rate.
@@ -19,17 +20,18 @@ class Buckets:
         self._rate, self._burst = rate, burst
         self._levels: dict[str, tuple[float, float]] = {}
 
-    def enter(self, key_id: str, now_s: float) -> None:
+    def enter(self, key_id: str, now_s: float, own_rate: int | None = None) -> None:
         """
         Let a request in and charge it for one event, whatever it turns out to hold.
 
         Raises:
             KeyTooFast: with the whole seconds until the bucket holds something again.
         """
-        level, at_s = self._levels.get(key_id, (self._burst, now_s))
-        level = min(self._burst, level + (now_s - at_s) * self._rate)
+        rate, burst = (self._rate, self._burst) if own_rate is None else (own_rate, 2 * own_rate)
+        level, at_s = self._levels.get(key_id, (burst, now_s))
+        level = min(burst, level + (now_s - at_s) * rate)
         if level < 1:
-            raise KeyTooFast(self._rate, max(1, math.ceil((1 - level) / self._rate)))
+            raise KeyTooFast(rate, max(1, math.ceil((1 - level) / rate)))
         self._levels[key_id] = (level - 1, now_s)
 
     def charge(self, key_id: str, n_events: int) -> None:

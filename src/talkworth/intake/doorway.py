@@ -36,7 +36,7 @@ class Doorway:
         self.counters = Counters()
         self._acks = Acks(journal)
         self._buckets = Buckets(settings.rate, settings.burst)
-        self._keepings: dict[str, Keeping] = {}
+        self._peppers: dict[tuple[str, int], bytes] = {}
 
     def keeping(self, shop_id: str) -> Keeping:
         """
@@ -45,10 +45,12 @@ class Doorway:
         Raises:
             UnknownShop
         """
-        # Kept for the life of the process: unsealing it costs as much as the rest of an event.
-        if (keeping := self._keepings.get(shop_id)) is None:
-            keeping = self._keepings[shop_id] = Keeping(self.control.email_pepper(shop_id))
-        return keeping
+        shop = self.control.shop(shop_id)
+        # Kept for the life of the shop: unsealing it costs as much as the rest of an event.
+        made = shop_id, shop.created_at
+        if (pepper := self._peppers.get(made)) is None:
+            pepper = self._peppers[made] = self.control.email_pepper(shop_id)
+        return Keeping(pepper, transcripts=shop.transcripts)
 
     def enter(self, key: Key) -> None:
         """
@@ -57,12 +59,12 @@ class Doorway:
         Raises:
             KeyTooFast
         """
-        if key.kind == "public":
-            self._buckets.enter(key.key_id, time.monotonic())
+        if _is_limited(key):
+            self._buckets.enter(key.key_id, time.monotonic(), key.rate)
 
     def charge(self, key: Key, n_events: int) -> None:
         """Charge a request that was let in for the rest of its `n_events`."""
-        if key.kind == "public":
+        if _is_limited(key):
             self._buckets.charge(key.key_id, n_events - 1)
 
     async def store(self, door: str, entries: Sequence[Entry]) -> None:
@@ -79,6 +81,10 @@ class Doorway:
         for entry in entries:
             if entry.reason:
                 self.counters.unread[entry.reason] += 1
+
+
+def _is_limited(key: Key) -> bool:
+    return key.kind == "public" or key.rate is not None
 
 
 def trust_of(key: Key) -> Trust:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from litestar import Request
 from litestar.params import QueryParameter
 
+from talkworth.control import Key, Scope, need
 from talkworth.errors import BadInput, NotAllowed, NotAuthenticated
 from talkworth.web.serving import Served
 
@@ -37,7 +38,8 @@ class KeyRefused(NotAuthenticated):
 
     def __init__(self) -> None:
         super().__init__(
-            "This key is unknown or revoked. `talkworth key list SHOP` shows the keys that work."
+            "This key is unknown, revoked or expired. `talkworth key list SHOP` shows the keys "
+            "that work."
         )
 
 
@@ -71,10 +73,22 @@ def reading_shop(
     request: Request[Any, Any, Any], serving: Served, shop: ShopParameter = None
 ) -> str:
     """
-    The id of the shop the caller may read, and asks for.
+    The id of the shop whose reports the caller may read, and asks for.
 
     Raises:
-        KeyMissing, KeyRefused, SecretKeyNeeded, OtherShop, ShopMissing, UnknownShop
+        KeyMissing, KeyRefused, SecretKeyNeeded, ScopeMissing, OtherShop, ShopMissing, UnknownShop
+    """
+    return shop_of(request, serving, shop, "reports:read")
+
+
+def shop_of(
+    request: Request[Any, Any, Any], serving: Served, shop: str | None, scope: Scope
+) -> str:
+    """
+    The id of the shop for which the caller may do what `scope` names.
+
+    Raises:
+        KeyMissing, KeyRefused, SecretKeyNeeded, ScopeMissing, OtherShop, ShopMissing, UnknownShop
     """
     scheme, _, text = request.headers.get("authorization", "").partition(" ")
     text = text.strip()
@@ -84,11 +98,16 @@ def reading_shop(
         if not shop:
             raise ShopMissing
         return serving.control.shop(shop).shop_id
-    key = serving.control.find_key(text)
+    key = _secret(serving.control.find_key(text))
+    need(key, scope)
+    if shop and shop != key.shop_id:
+        raise OtherShop(shop)
+    return key.shop_id
+
+
+def _secret(key: Key | None) -> Key:
     if key is None:
         raise KeyRefused
     if key.kind != "secret":
         raise SecretKeyNeeded
-    if shop and shop != key.shop_id:
-        raise OtherShop(shop)
-    return key.shop_id
+    return key

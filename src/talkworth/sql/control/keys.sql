@@ -7,6 +7,10 @@ select
     origins,
     label,
     created_at,
-    revoked_at
+    revoked_at,
+    scopes,
+    expires_at,
+    rate,
+    last_used_on
 from keys
 order by created_at, key_id;

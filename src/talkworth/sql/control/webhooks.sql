@@ -4,6 +4,7 @@ select
     platform,
     domain,
     sealed_secret,
-    created_at
+    created_at,
+    expires_at
 from webhooks
 order by created_at desc, webhook_id asc;

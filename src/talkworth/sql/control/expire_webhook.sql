@@ -1,0 +1,1 @@
+update webhooks set expires_at = $expires_at where webhook_id = $webhook_id;

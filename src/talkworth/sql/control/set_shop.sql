@@ -1,0 +1,1 @@
+update shops set transcripts = $transcripts, retention_d = $retention_d where shop_id = $shop_id;
