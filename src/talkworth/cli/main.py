@@ -19,6 +19,7 @@ _COMMANDS = MappingProxyType(
         "shop": "shop",
         "key": "key",
         "webhook": "webhook",
+        "audit": "audit",
         "import": "imports",
         "rules": "rules",
         "report": "report",

@@ -28,8 +28,8 @@ class KeyRefused(NotAuthenticated):
 
     def __init__(self) -> None:
         super().__init__(
-            "We do not know this key, or it was revoked. `talkworth key list SHOP` lists the "
-            "keys that work."
+            "We do not know this key, or it was revoked, or it has expired. `talkworth key list "
+            "SHOP` lists the keys that work."
         )
 
 
@@ -43,12 +43,22 @@ class SecretKeyInUrl(NotAuthenticated):
         )
 
 
+class SecretKeyInBrowser(NotAuthenticated):
+    code = "secret-key-in-browser"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A secret key came from a page, where every visitor can read it. Put a public key "
+            "(`pk_...`) there, and revoke this one."
+        )
+
+
 class OriginNotAllowed(NotAllowed):
     code = "origin-not-allowed"
 
     def __init__(self, origin: str) -> None:
         super().__init__(
-            f"This key is not for {origin[:200]!r}. `talkworth key add --origin` makes one for it."
+            f"This key is not for {origin[:200]!r}. `talkworth key allow --origin` lets it."
             if origin
             else "This key is bound to origins and the request names none. Browsers send "
             "`Origin` by themselves; from a server, use a secret key."
@@ -139,7 +149,7 @@ class KeyTooFast(TooMany):
 
     def __init__(self, rate: int, retry_after_s: int) -> None:
         super().__init__(
-            f"This public key sent more than its {rate} events a second. Nothing of this "
+            f"This key sent more than its {rate} events a second. Nothing of this "
             f"request was taken; send it again in {retry_after_s} s.",
             retry_after_s,
         )

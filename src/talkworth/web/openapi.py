@@ -62,7 +62,7 @@ def merged(schema: dict[str, Any]) -> dict[str, Any]:
     schemas = document["components"].setdefault("schemas", {})
     schemas |= {**components, "Event": event, **_intake_schemas()}
     for path, methods in document["paths"].items():
-        if path.startswith(("/v1/reports", "/v1/explain", "/v1/rules")):
+        if path.startswith(("/v1/reports", "/v1/explain", "/v1/rules", "/v1/audit")):
             _complete(methods["get"])
     document["paths"] |= {
         "/v1/events": {"post": _post_events()},
