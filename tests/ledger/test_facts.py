@@ -33,6 +33,17 @@ def test_a_renewal_is_paid_when_it_is_made() -> None:
     assert order.paid_at == order.ordered_at
 
 
+def test_a_renewal_without_an_amount_only_says_which_order_it_was() -> None:
+    told = fact("subscription_renewed", 1, subscription_id="s")
+    of_a_browser = placed(line("tea", "18.00"), verified=False)
+    order = resolved(told, of_a_browser)
+    assert entries_of(order) == [("tea", "tea", "sale", 1800, 0)]
+    assert (order.is_renewal, order.is_verified) == (True, False)
+    assert resolve_order([told], "EUR") is None
+    verified = resolved(told, placed(line("tea", "18.00")))
+    assert (verified.is_renewal, verified.subscription_id) == (True, "s")
+
+
 def test_a_renewal_of_no_order_is_an_order_of_its_own() -> None:
     event = renewed(event_id="e7", order_id=None).event
     assert order_of(event) == "renewal:e7"

@@ -132,8 +132,12 @@ class Order:
 
 
 def content_hash(event: Event) -> bytes:
-    """The hash of what an event says, whatever id it was sent under."""
-    return sha256(encode_event(msgspec.structs.replace(event, event_id=""))).digest()
+    """The hash of what an event says, whatever id it was sent under and whomever it names."""
+    names = "visitor_id session_id conversation_id customer_id email_key cart_token checkout_token"
+    bare = msgspec.structs.replace(
+        event, event_id="", properties=msgspec.UNSET, **dict.fromkeys(names.split())
+    )
+    return sha256(encode_event(bare)).digest()
 
 
 def order_of(event: Event) -> str | None:
@@ -154,13 +158,13 @@ def orders(rows: Iterable[Row], persons: Persons, shops: Mapping[str, str]) -> l
     return [
         _order(order_id, facts, persons, shops[shop])
         for (shop, order_id), facts in sorted(by_order.items())
-        if any(isinstance(row.event, OrderPlaced | SubscriptionRenewed) for row in facts)
+        if any(_places(row) for row in facts)
     ]
 
 
 def _order(order_id: str, facts: list[Row], persons: Persons, shop_currency: str) -> Order:
     placed = [row for row in facts if isinstance(row.event, OrderPlaced)]
-    told = (row for row in facts if isinstance(row.event, OrderPlaced | SubscriptionRenewed))
+    told = (row for row in facts if _places(row))
     is_verified = any(row.trust == "verified" for row in told)
     if is_verified:
         facts = [row for row in facts if row.trust == "verified"]
@@ -192,15 +196,24 @@ def _order(order_id: str, facts: list[Row], persons: Persons, shop_currency: str
     )
 
 
+def _places(row: Row) -> bool:
+    """Whether it says what was bought: a renewal may only name its order."""
+    if isinstance(row.event, SubscriptionRenewed):
+        return row.event.amount is not None and row.event.currency is not None
+    return isinstance(row.event, OrderPlaced)
+
+
 def _by_time(row: Row) -> tuple[int, bytes]:
     return row.at, content_hash(row.event)
 
 
 def _stand_in(order_id: str, facts: Iterable[Row]) -> Version:
     """The order that a renewal is, where nobody told of one: what was collected, paid at once."""
-    row = min((row for row in facts if isinstance(row.event, SubscriptionRenewed)), key=_by_time)
+    row = min((row for row in facts if _places(row)), key=_by_time)
     event = row.event
     assert isinstance(event, SubscriptionRenewed)
+    assert event.amount is not None
+    assert event.currency is not None
     order = OrderPlaced(
         event_id=event.event_id,
         occurred_at=event.occurred_at,

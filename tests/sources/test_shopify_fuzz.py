@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.sources.bodies import KEEPING, TOPIC_OF, as_body, document
+from tests.sources.bodies import KEEPING, SAID_AT, TOPIC_OF, as_body, document
 
 from talkworth.events.parse import decode_event, encode_event
 from talkworth.sources import REASONS, Unreadable, read
+from talkworth.sources.body import with_said_at
 from talkworth.sources.shopify import TOPICS, prepare
 
 ACTING = [name for name, topic in TOPIC_OF.items() if TOPICS[topic].reads]
@@ -53,6 +54,7 @@ def check(topic: str, body: bytes) -> None:
     assert reason == "" or reason in REASONS
     assert isinstance(json.loads(payload), dict)
     assert outcome(topic, payload) in {None, *REASONS}
+    assert outcome(topic, with_said_at(payload, SAID_AT)) in {None, *REASONS}
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -69,7 +71,8 @@ BODIES = {name: document(name) for name in ACTING}
 PLACES = {name: places(found) for name, found in BODIES.items()}
 OFTEN_READ = frozenset(
     "id quantity price amount currency_code total_price processed_at line_items refunds "
-    "transactions cancelled_at delta".split()
+    "transactions cancelled_at delta status token order order_id updated_at initiated_at currency "
+    "interval_count customer_id subscription_contract_id".split()
 )
 
 

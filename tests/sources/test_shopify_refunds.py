@@ -54,6 +54,40 @@ def test_a_refund_is_the_money_that_went_back_and_names_its_lines() -> None:
     assert refund.event_id.startswith("shopify/refund/509562969/")
 
 
+def test_a_refund_alone_tells_by_its_sums_that_prices_include_tax() -> None:
+    refund = alone(document("own/refund_tax_included.json"))
+
+    # 28.56 went back: 23.80 with its tax of 3.80 in it, 4.00 of shipping, and 0.76 of tax on that.
+    assert (refund.amount, refund.shipping) == ("28.56", "4.00")
+    assert refund.lines == (RefundLine(line_id="71001", quantity=1, subtotal="20.00", tax="3.80"),)
+
+
+@pytest.mark.parametrize(
+    ("back", "subtotal"),
+    [
+        ("27.80", "20.00"),  # goods and shipping as they stand: no tax on top
+        ("32.36", "23.80"),  # with both taxes on top
+        ("31.60", "23.80"),  # with the tax of the goods on top
+        ("15.00", "23.80"),  # an amount somebody typed in: the order's next body will say
+    ],
+)
+def test_a_refund_alone_is_read_without_tax_in_it_unless_its_sums_say_so(
+    back: str, subtotal: str
+) -> None:
+    changed = document("own/refund_tax_included.json")
+    changed["transactions"][0]["amount"] = back
+
+    assert alone(changed).lines[0].subtotal == subtotal
+
+
+def test_without_tax_there_is_nothing_to_tell() -> None:
+    changed = document("own/refund_tax_included.json")
+    line = changed["refund_line_items"][0]
+    line["total_tax_set"], line["total_tax"] = None, 0
+
+    assert alone(changed).lines[0].subtotal == "23.80"
+
+
 def test_money_may_go_back_without_a_line_subtotal() -> None:
     refund = alone(document("api_ruby/refund_shipping_and_line.json"))
 
@@ -61,19 +95,20 @@ def test_money_may_go_back_without_a_line_subtotal() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "subtotal", "updated_at"),
+    ("sent", "updated_at"),
     [
-        (alone(document(ALONE)), "1000", None),
-        (inside(document(INSIDE)), "909", datetime(2026, 11, 9, 12, 0, 5, tzinfo=UTC)),
+        (alone(document(ALONE)), None),
+        (inside(document(INSIDE)), datetime(2026, 11, 9, 12, 0, 5, tzinfo=UTC)),
     ],
 )
-def test_only_the_order_knows_that_tax_is_in_its_prices_and_its_report_is_newer(
-    sent: OrderRefunded, subtotal: str, updated_at: datetime | None
+def test_a_refund_alone_and_in_its_order_agree_and_the_orders_report_is_newer(
+    sent: OrderRefunded, updated_at: datetime | None
 ) -> None:
     assert (sent.refund_id, sent.order_id) == ("9007199254740999", "5500011122233")
     assert (sent.amount, sent.currency, sent.shipping) == ("1550", "JPY", "550")
+    # 1550 yen went back: 1000 with 91 of tax in them, and 550 of shipping.
     assert [(line.line_id, line.subtotal, line.tax) for line in sent.lines] == [
-        ("9007199254740993", subtotal, "91")
+        ("9007199254740993", "909", "91")
     ]
     assert sent.updated_at == updated_at
 

@@ -14,6 +14,7 @@ from talkworth.intake.exchange import Answer, Request, encode
 from talkworth.intake.platforms.platform import Platform
 from talkworth.intake.refusals import ContentEncodingRefused, MethodNotAllowed, TooDeep
 from talkworth.journal import VERIFIED, Entry
+from talkworth.sources.body import with_said_at
 
 _log = logging.getLogger(__name__)
 
@@ -85,11 +86,15 @@ class WebhookDoor:
             event_id = self._platform.event_id(request, body)[:_MAX_NAME]
             check_depth(body, self._doorway.settings.max_depth)
             keeping = self._doorway.keeping(shop_id)
-            return topic, event_id, *self._platform.prepare(topic, body, keeping)
+            payload, reason = self._platform.prepare(topic, body, keeping)
+            if not reason and (said_at := self._platform.said_at(request, time.time())):
+                payload = with_said_at(payload, said_at)
         except TooDeep:
             pass
         except Exception:
             # Kept without its content: what our privacy list could not go through may hold
             # anything. The platform can send it again once we are mended.
             _log.exception("a signed webhook on %r could not be prepared", topic)
+        else:
+            return topic, event_id, payload, reason
         return topic, event_id, encode({"n_bytes": len(body)}), UNREADABLE

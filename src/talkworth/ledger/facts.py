@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from talkworth.events.orders import (
@@ -41,8 +42,9 @@ class OrderFact:
     """
     One event about an order, as it counts.
 
-    `occurred_at` is in UTC microseconds after clock correction; `content` is the SHA-256 of the
-    event without its id, which settles ties between reports of the same instant.
+    `occurred_at` is in UTC microseconds after clock correction; `content` is the SHA-256 of
+    what the event says, less its id, its properties and whom it names; it settles ties between
+    reports of the same instant.
     """
 
     event: Event
@@ -83,7 +85,6 @@ _KINDS: dict[type, str] = {
     SubscriptionRenewed: "renewals",
     SubscriptionStarted: "starts",
 }
-PLACING = OrderPlaced | SubscriptionRenewed
 
 
 def order_of(event: Event) -> str | None:
@@ -112,14 +113,15 @@ def counted_facts(facts: Iterable[OrderFact]) -> OrderFacts:
     dispute the earliest. Where nobody placed the order, its earliest renewal did.
     """
     known = list(facts)
-    has_verified = any(f.is_verified and isinstance(f.event, PLACING) for f in known)
+    has_verified = any(f.is_verified and places(f.event) for f in known)
     counted = [f for f in known if f.is_verified or not has_verified]
     of_type = OrderFacts()
     for fact in sorted(counted, key=lambda f: (f.occurred_at, f.content)):
         if kind := _KINDS.get(type(fact.event)):
             getattr(of_type, kind).append(fact)
     if not of_type.versions:
-        of_type.versions = [placed_by_renewal(fact) for fact in of_type.renewals[:1]]
+        placing = (fact for fact in of_type.renewals if places(fact.event))
+        of_type.versions = [placed_by_renewal(fact) for fact in islice(placing, 1)]
     of_type.versions.sort(key=_version_order)
     of_type.edits = _earliest(of_type.edits, lambda event: event.edit_id)
     of_type.exchanges = _earliest(of_type.exchanges, lambda event: event.exchange_id)
@@ -129,10 +131,18 @@ def counted_facts(facts: Iterable[OrderFact]) -> OrderFacts:
     return of_type
 
 
+def places(event: Event) -> bool:
+    """Whether the event says what was bought: a renewal may only name its order."""
+    if isinstance(event, SubscriptionRenewed):
+        return event.amount is not None and event.currency is not None
+    return isinstance(event, OrderPlaced)
+
+
 def placed_by_renewal(fact: OrderFact) -> OrderFact:
     """The order that a renewal makes where no `order_placed` tells of it."""
     renewal = fact.event
     assert isinstance(renewal, SubscriptionRenewed)  # noqa: S101
+    assert renewal.amount is not None and renewal.currency is not None  # noqa: S101, PT018
     placed = OrderPlaced(
         event_id=renewal.event_id,
         occurred_at=renewal.occurred_at,

@@ -10,11 +10,11 @@ from talkworth.events.orders import OrderPlaced, OrderRefunded
 from talkworth.events.types import Exchanged
 from talkworth.ledger.entries import Ledger, write_ledger
 from talkworth.ledger.facts import (
-    PLACING,
     OrderFact,
     OrderFacts,
     counted_facts,
     micros,
+    places,
     version_at,
 )
 from talkworth.ledger.lines import Line, order_lines
@@ -170,7 +170,7 @@ def _paid_at(facts: OrderFacts, ordered_at: int) -> int:
 
 def _is_conflicting(facts: list[OrderFact], placed: OrderPlaced, net_minor: int) -> bool:
     """Whether a browser's amount matches neither the verified total nor its net."""
-    if not any(fact.is_verified and isinstance(fact.event, PLACING) for fact in facts):
+    if not any(fact.is_verified and places(fact.event) for fact in facts):
         return False
     good = {
         (minor_units(placed.total, placed.currency), placed.currency),

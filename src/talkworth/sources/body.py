@@ -6,6 +6,9 @@ import msgspec
 
 from talkworth.sources.reasons import Unreadable
 
+# Beside a kept body: when the delivery says that it happened, where the body itself does not.
+SAID_AT = "_said_at"
+
 _decoder = msgspec.json.Decoder(float_hook=str)
 _encoder = msgspec.json.Encoder()
 
@@ -33,6 +36,14 @@ def decode_exact(body: bytes) -> object:
 def encode_exact(document: object) -> bytes:
     """Plain values as JSON; the way back from `decode_exact`, decimals staying text."""
     return _encoder.encode(document)
+
+
+def with_said_at(payload: bytes, said_at: str) -> bytes:
+    """A kept body with the time at which its sender says that it happened (RFC 3339)."""
+    document = decode_exact(payload)
+    if not isinstance(document, dict):
+        return payload
+    return encode_exact({**document, SAID_AT: said_at})
 
 
 def _cause(error: Exception) -> str:

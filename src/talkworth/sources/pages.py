@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from talkworth.sources import native, shopify
+from talkworth.sources import native, shopify, woocommerce
 from talkworth.sources.privacy import Action, Rules
 from talkworth.sources.reasons import REASONS
 from talkworth.sources.shopify.topics import TOPICS, Shape
@@ -19,12 +19,27 @@ _ACTIONS: dict[Action, str] = {
 
 
 # By source: the lists of its topics. Topics that share a list stand under one head.
-_LISTS: Mapping[str, Mapping[str, Rules]] = MappingProxyType({"Shopify": shopify.PRIVACY})
+_LISTS: Mapping[str, Mapping[str, Rules]] = MappingProxyType(
+    {
+        "Shopify": shopify.PRIVACY,
+        "WooCommerce": woocommerce.PRIVACY,
+    }
+)
 
 _SHAPES: dict[Shape, str] = {
     "order": "the order as it stands, its cancellation and its refunds",
     "order_edit": "an edit: units added and taken",
     "refund": "a refund",
+    "deleted_order": "a cancellation of what is left of the order",
+    "return": "a request to return, its withdrawal, or an exchange",
+    "dispute": "a chargeback, won or lost",
+    "contract": "a subscription that began",
+    "contract_state": "a request to leave, once it is cancelled",
+    "contract_active": "the withdrawal of a request to leave",
+    "billing": "which order renewed which subscription",
+    "checkout": "a checkout, with or without contact",
+    "cart": "the cart as it stands",
+    "merge": "two customers that are one person",
 }
 
 

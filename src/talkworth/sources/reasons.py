@@ -13,6 +13,7 @@ REASONS = MappingProxyType(
         "unknown-topic": "A topic we do not know: its name, size and hash are kept, not its body.",
         "unknown-door": "The journal names a door that this release does not have.",
         "unreadable-body": "Not JSON, or not of the shape its topic promises.",
+        "no-fact": "A state in which nothing we count happened; the source's page lists them.",
         "redact-request": "A privacy request of the platform, kept for the one who answers it.",
         "bad-quantity": "A quantity below 0 or above 1,000,000.",
         "bad-amount": "An amount below 0 where there can be none, or above 10^15 minor units.",
@@ -20,6 +21,10 @@ REASONS = MappingProxyType(
         "unknown-currency": "A currency that is not an active ISO 4217 code.",
         "currency-differs": "An amount in another currency than that of its order or refund.",
         "impossible-clock": "A time before 2000 or after 2200.",
+        "no-conversation": "A turn of an assistant of which nothing says whose it was.",
+        "other-span": "A span that is no part of talk, of a trace without any: counted, not kept.",
+        "malformed-span": "A span without a trace id of 16 bytes or a span id of 8; not kept.",
+        "too-many-spans": "A span beyond the 2,000 that we take of one trace; not kept.",
         "adapter-fault": "Our reader failed on it; a rebuild after the fix reads it again.",
         # Kept as facts, marked.
         "duplicate": "The same event again, byte for byte; it counts once.",

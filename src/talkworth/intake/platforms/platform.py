@@ -15,6 +15,10 @@ def never(_request: Request, _body: bytes) -> bool:
     return False
 
 
+def unsaid(_request: Request, _now_s: float) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Platform:
     """
@@ -24,8 +28,10 @@ class Platform:
     WrongSignature, WrongDomain or StaleSignature. `topic` and `event_id` take any bytes and raise
     nothing; `event_id` is the platform's own id of the delivery, `""` where it has none: the
     body's hash stands for it then. `prepare` says what may be journalled and why it will not
-    act. `is_ping` tells an unsigned hello, which is answered and not stored. With
-    `has_url_token` the secret may stand behind the shop in the address.
+    act. `said_at` gives, for a body that does not say when, the time its delivery says (RFC
+    3339), `""` for every other; it is kept beside the body. `is_ping` tells an unsigned hello,
+    which is answered and not stored. With `has_url_token` the secret may stand behind the shop in
+    the address.
     """
 
     name: str
@@ -33,6 +39,7 @@ class Platform:
     topic: Callable[[Request, bytes], str]
     event_id: Callable[[Request, bytes], str]
     prepare: Callable[[str, bytes, Keeping], tuple[bytes, str]]
+    said_at: Callable[[Request, float], str] = unsaid
     is_ping: Callable[[Request, bytes], bool] = never
     has_url_token: bool = False
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from talkworth.sources.handoff import Handoff, handoff, token
 from talkworth.sources.reading import maybe_id
-from talkworth.sources.shopify.shapes import Order
+from talkworth.sources.shopify.shapes import Customer, Order
 
 _EMAIL_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -21,17 +20,21 @@ class Identifiers(Handoff):
 
 def identifiers(order: Order) -> Identifiers:
     """All of them that are there. A malformed one is left out: it must not cost us the order."""
+    customer = order.customer or Customer()
     return Identifiers(
         **handoff({a.name: a.value for a in order.note_attributes or ()}),
-        customer_id=maybe_id(order.customer.id) if order.customer else None,
-        email_key=next(_email_keys(order), None),
-        cart_token=token(order.cart_token),
-        checkout_token=token(order.checkout_token),
+        customer_id=maybe_id(customer.id),
+        email_key=email_key(order.email, order.contact_email, customer.email),
+        cart_token=token_of(order.cart_token),
+        checkout_token=token_of(order.checkout_token),
     )
 
 
-def _email_keys(order: Order) -> Iterator[str]:
-    # Only what the privacy list made: an address in clear is never taken for a key.
-    for key in (order.email, order.contact_email, order.customer and order.customer.email):
-        if key and _EMAIL_KEY.fullmatch(key):
-            yield key
+def email_key(*kept: str | None) -> str | None:
+    """The first e-mail key among what was kept; an address in clear is never taken for one."""
+    return next((key for key in kept if key and _EMAIL_KEY.fullmatch(key)), None)
+
+
+def token_of(text: str | None) -> str | None:
+    """A cart's or checkout's token without the key that opens it: `token?key=...`."""
+    return token((text or "").partition("?")[0])

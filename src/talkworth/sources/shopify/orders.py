@@ -28,7 +28,7 @@ from talkworth.sources.reasons import Unreadable
 from talkworth.sources.shopify.amounts import Till
 from talkworth.sources.shopify.identifiers import identifiers
 from talkworth.sources.shopify.refunds import refund_event
-from talkworth.sources.shopify.shapes import SOURCE, Line, Order, ShippingLine
+from talkworth.sources.shopify.shapes import SOURCE, Deleted, Line, Order, ShippingLine
 
 # What was paid and given back later was paid; what we cannot name was not paid yet.
 PAYMENT_STATUS: dict[str | None, PaymentStatus] = {
@@ -63,6 +63,25 @@ def read_order(document: object) -> list[Event]:
             )
         )
     return events
+
+
+def read_deleted(document: object) -> list[Event]:
+    """
+    The body of `orders/delete`: what is left of the order counts no more.
+
+    Shopify deletes what the shop took out of its books; what was sold before stays as it was.
+    """
+    deleted = shaped(document, Deleted)
+    order_id = id_text(deleted.id)
+    return [
+        OrderCancelled(
+            event_id=f"shopify/deleted/{order_id}",
+            occurred_at=instant(deleted.said_at),
+            source=SOURCE,
+            order_id=order_id,
+            reason="deleted",
+        )
+    ]
 
 
 def _till(order: Order) -> Till:

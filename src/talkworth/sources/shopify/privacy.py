@@ -190,6 +190,7 @@ CHECKOUT = _list(
     _ATTRIBUTES.items(),
     _DISCOUNTS.items(),
     _under("line_items[]", _LINE).items(),
+    _money_set("line_items[].line_price_set").items(),
     _under("shipping_lines[]", _SHIPPING_LINE).items(),
     _under("tax_lines[]", _TAX_LINE).items(),
     [("abandoned_checkout_url", "drop"), ("sms_marketing_phone", "drop")],

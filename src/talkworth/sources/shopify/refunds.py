@@ -17,13 +17,15 @@ def read_refund(document: object) -> list[Event]:
     """
     The body of `refunds/create`.
 
-    It does not say whether prices include tax; the order's next body does, and its report of
-    the same refund is newer and counts.
+    It does not say whether prices include tax. Where the money that went back is what the lines
+    come to with no tax on top, they do; where it is neither sum, the order's next body says, and
+    its report of the same refund is newer and counts.
     """
     refund = shaped(document, Refund)
     currency, shop_currency = _currencies(refund)
     till = Till(known_currency(currency), shop_currency)
-    return [refund_event(refund, till, refund.order_id)]
+    is_included = _is_tax_included(refund, till)
+    return [refund_event(refund, till, refund.order_id, is_tax_included=is_included)]
 
 
 def refund_event(
@@ -103,6 +105,30 @@ def _shipping(refund: Refund, till: Till) -> int:
         not_negative(till.set_or(line.subtotal_amount_set, None) or 0)
         for line in refund.refund_shipping_lines or ()
     )
+
+
+def _is_tax_included(refund: Refund, till: Till) -> bool:
+    """Whether the money that went back is that of the lines as they stand, no tax added."""
+    lines = refund.refund_line_items or ()
+    goods = sum(till.needed(line.subtotal_set, line.subtotal) for line in lines)
+    tax = sum(till.set_or(line.total_tax_set, line.total_tax) or 0 for line in lines)
+    # Whether the amount of a shipping refund holds its tax differs from version to version.
+    shipping, shipping_tax = _shipping(refund, till), _shipping_tax(refund, till)
+    back = _money_back(refund, till) - shipping
+    return tax > 0 and back in {goods, goods + shipping_tax} - {
+        goods + tax,
+        goods + tax + shipping_tax,
+    }
+
+
+def _shipping_tax(refund: Refund, till: Till) -> int:
+    adjusted = [
+        till.set_or(adjustment.tax_amount_set, adjustment.tax_amount) or 0
+        for adjustment in refund.order_adjustments or ()
+        if adjustment.kind == "shipping_refund"
+    ]
+    lines = refund.refund_shipping_lines or ()
+    return abs(sum(adjusted)) or sum(till.set_or(line.tax_amount_set, None) or 0 for line in lines)
 
 
 def _line(line: RefundedLine, till: Till, is_tax_included: bool) -> RefundLine:

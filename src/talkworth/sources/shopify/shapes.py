@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from talkworth.sources.amounts import Amount
+from talkworth.sources.body import SAID_AT
 from talkworth.sources.reading import Id
 
 SOURCE = "shopify"
@@ -103,12 +104,15 @@ class Adjustment(Struct, frozen=True, gc=False):
     kind: str | None = None
     amount: Amount | None = None
     amount_set: MoneySet | None = None
+    tax_amount: Amount | None = None
+    tax_amount_set: MoneySet | None = None
 
 
 class RefundedShipping(Struct, frozen=True, gc=False):
     """Shipping given back, since their version 2024-10; an `Adjustment` before it."""
 
     subtotal_amount_set: MoneySet | None = None
+    tax_amount_set: MoneySet | None = None
 
 
 class Refund(Struct, frozen=True, gc=False):
@@ -170,3 +174,132 @@ class Edit(Struct, frozen=True, gc=False):
     created_at: Moment | None = None
     committed_at: Moment | None = None
     line_items: EditedLines = EditedLines()
+
+
+class Said(Struct, frozen=True, gc=False):
+    """A body that does not say when: the delivery does, and the door keeps it beside the body."""
+
+    said_at: Moment | None = field(default=None, name=SAID_AT)
+
+
+class Deleted(Said, frozen=True, gc=False, kw_only=True):
+    """All that is left of a deleted order."""
+
+    id: Id
+
+
+class Named(Struct, frozen=True, gc=False):
+    id: Id
+
+
+class NewLine(Struct, frozen=True, gc=False):
+    id: Id
+    quantity: Quantity = 1
+
+
+class FulfilledLine(Struct, frozen=True, gc=False):
+    line_item: Named | None = None
+
+
+class ReturnedLine(Struct, frozen=True, gc=False):
+    quantity: Quantity
+    fulfillment_line_item: FulfilledLine | None = None
+
+
+class ExchangedLine(Struct, frozen=True, gc=False):
+    """What is sent in place of a return; its line of the order is there once it was added."""
+
+    line_item: NewLine | None = None
+
+
+class Return(Said, frozen=True, gc=False, kw_only=True):
+    id: Id
+    status: str | None = None
+    order: Named | None = None
+    order_id: Id | None = None
+    return_line_items: list[ReturnedLine] | None = None
+    exchange_line_items: list[ExchangedLine] | None = None
+
+
+class Dispute(Said, frozen=True, gc=False, kw_only=True):
+    """`type` is `chargeback`, or `inquiry` where the bank only asks."""
+
+    id: Id
+    amount: Amount
+    currency: str
+    order_id: Id | None = None
+    type: str | None = None
+    status: str | None = None
+    initiated_at: Moment | None = None
+
+
+class BillingPolicy(Struct, frozen=True, gc=False):
+    """How often a contract is paid: every `interval_count` of `interval` (day, week, ...)."""
+
+    interval: str | None = None
+    interval_count: int = 1
+
+
+class Contract(Said, frozen=True, gc=False, kw_only=True):
+    id: Id
+    status: str | None = None
+    customer_id: Id | None = None
+    origin_order_id: Id | None = None
+    created_at: Moment | None = None
+    billing_policy: BillingPolicy | None = None
+
+
+class BillingAttempt(Said, frozen=True, gc=False, kw_only=True):
+    subscription_contract_id: Id
+    order_id: Id | None = None
+    created_at: Moment | None = None
+    completed_at: Moment | None = None
+
+
+class CartLine(Struct, frozen=True, gc=False):
+    quantity: Quantity
+    product_id: Id | None = None
+    line_price_set: MoneySet | None = None
+
+
+class Cart(Struct, frozen=True, gc=False):
+    token: str
+    line_items: list[CartLine]
+    created_at: Moment | None = None
+    updated_at: Moment | None = None
+    note_attributes: list[Attribute] | None = None
+
+
+class Checkout(Struct, frozen=True, gc=False):
+    """Its amounts are in the shop's `currency`; only its order has both currencies."""
+
+    token: str
+    created_at: Moment | None = None
+    updated_at: Moment | None = None
+    completed_at: Moment | None = None
+    cart_token: str | None = None
+    email: str | None = None
+    customer: Customer | None = None
+    currency: str | None = None
+    total_price: Amount | None = None
+    line_items: list[CartLine] | None = None
+    note_attributes: list[Attribute] | None = None
+
+
+class CustomerMerge(Said, frozen=True, gc=False, kw_only=True):
+    admin_graphql_api_customer_kept_id: str | None = None
+    admin_graphql_api_customer_deleted_id: str | None = None
+    status: str | None = None
+
+
+class Redacted(Struct, frozen=True, gc=False):
+    id: Id | None = None
+    email: str | None = None
+
+
+class Redaction(Struct, frozen=True, gc=False):
+    """A privacy request; the ids of orders have either name."""
+
+    customer: Redacted | None = None
+    orders_to_redact: list[Id] | None = None
+    orders_requested: list[Id] | None = None
