@@ -11,7 +11,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 import talkworth.control.checks as checks
+from talkworth.control.connections import Connections
 from talkworth.control.key_ring import KeyRing
+from talkworth.control.outlets import OutletBook
 from talkworth.control.records import (
     Audit,
     Key,
@@ -46,8 +48,10 @@ class Control:
     def __init__(self, store: Store, sealer: Sealer) -> None:
         self._store, self._sealer = store, sealer
         self.rule_book = RuleBook(store)
+        self.outlets = OutletBook(store, sealer)
         self.key_ring = KeyRing(store)
         self.signers = Signers(store, sealer)
+        self.connections = Connections(store, sealer)
 
     @classmethod
     def open(cls, data: Path, actor: str = "talkworth") -> Control:

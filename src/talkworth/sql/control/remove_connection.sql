@@ -1,0 +1,1 @@
+delete from connections where connection_id = $connection_id;
