@@ -132,12 +132,11 @@ class Order:
 
 
 def content_hash(event: Event) -> bytes:
-    """The hash of what an event says, whatever id it was sent under and whomever it names."""
+    """The hash of what an event says, whatever id it was sent under; whom it names counts last."""
     names = "visitor_id session_id conversation_id customer_id email_key cart_token checkout_token"
-    bare = msgspec.structs.replace(
-        event, event_id="", properties=msgspec.UNSET, **dict.fromkeys(names.split())
-    )
-    return sha256(encode_event(bare)).digest()
+    whole = msgspec.structs.replace(event, event_id="")
+    said = msgspec.structs.replace(whole, properties=msgspec.UNSET, **dict.fromkeys(names.split()))
+    return sha256(encode_event(said)).digest() + sha256(encode_event(whole)).digest()
 
 
 def order_of(event: Event) -> str | None:

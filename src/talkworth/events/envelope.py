@@ -23,6 +23,18 @@ Properties = Annotated[
 # detectors found before any text was dropped.
 DOOR_FIELDS = frozenset({"email_key", "outcome_source", "detector_version"})
 
+# Whom an event names. Two reports of one instant are told apart by what else they say before
+# these are looked at, so that an order counts alike whatever its shopper is called.
+WHO = (
+    "visitor_id",
+    "session_id",
+    "conversation_id",
+    "customer_id",
+    "email_key",
+    "cart_token",
+    "checkout_token",
+)
+
 
 class Envelope(
     Struct, kw_only=True, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False

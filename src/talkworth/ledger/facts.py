@@ -42,9 +42,9 @@ class OrderFact:
     """
     One event about an order, as it counts.
 
-    `occurred_at` is in UTC microseconds after clock correction; `content` is the SHA-256 of
-    what the event says, less its id, its properties and whom it names; it settles ties between
-    reports of the same instant.
+    `occurred_at` is in UTC microseconds after clock correction; `content` settles ties
+    between reports of the same instant: the SHA-256 of what the event says less its properties
+    and whom it names, then that of all it says, both without its id.
     """
 
     event: Event

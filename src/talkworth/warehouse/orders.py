@@ -8,6 +8,7 @@ from hashlib import sha256
 
 import msgspec
 
+from talkworth.events.envelope import WHO
 from talkworth.events.orders import OrderPlaced
 from talkworth.events.parse import decode_event, encode_event
 from talkworth.journal.entry import CLIENT_REPORTED, VERIFIED
@@ -44,8 +45,10 @@ def update_ledgers(
 
 def _fact(trust: str, occurred_at: int, payload: bytes) -> OrderFact:
     event = decode_event(payload)
-    nameless = encode_event(msgspec.structs.replace(event, event_id=""))
-    return OrderFact(event, trust == VERIFIED, occurred_at, sha256(nameless).digest())
+    whole = msgspec.structs.replace(event, event_id="")
+    said = msgspec.structs.replace(whole, properties=msgspec.UNSET, **dict.fromkeys(WHO))
+    content = b"".join(sha256(encode_event(one)).digest() for one in (said, whole))
+    return OrderFact(event, trust == VERIFIED, occurred_at, content)
 
 
 def _add_order(rows: Rows, key: int, shop_id: str, order: Order) -> None:
