@@ -1,8 +1,9 @@
-"""The durable log of everything that arrived: written before it is acknowledged, never edited."""
+"""The durable log of everything that arrived: written before it is acknowledged, then only read."""
 
 from talkworth.journal.entry import CLIENT_REPORTED, VERIFIED, Entry, StoredEntry, Trust
 from talkworth.journal.file import JournalUnreadable
 from talkworth.journal.reader import Reader
+from talkworth.journal.rewrite import Rewriting
 from talkworth.journal.writer import Journal, JournalFull, JournalUnwritable
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "JournalUnreadable",
     "JournalUnwritable",
     "Reader",
+    "Rewriting",
     "StoredEntry",
     "Trust",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -21,6 +21,7 @@ BUNDLE_ENTRIES = 128
 BUNDLE_BYTES = 1 << 20
 
 _LOCK_WAIT_S = 1.0
+_BESIDE = ("-wal", "-shm")
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Entry]).decode
 
@@ -69,6 +70,31 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
         raise JournalUnreadable(path, error) from error
 
 
+def settle(connection: sqlite3.Connection, path: Path) -> None:
+    """
+    Close the last connection to the journal at `path`, so that the file alone holds everything.
+
+    Raises:
+        sqlite3.OperationalError: somebody else has it open.
+    """
+    (is_busy, _, _) = connection.execute(STATEMENTS["settle"]).fetchone()
+    if is_busy:
+        raise sqlite3.OperationalError(f"{path} is open elsewhere")
+    connection.close()
+    for suffix in _BESIDE:
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def put_in_place(draft: Path, path: Path) -> None:
+    """A whole journal in the place of another: whoever opens `path` finds the one or the other."""
+    draft.replace(path)
+    handle = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def bundle_up(entries: Iterable[Entry], last_seq: int) -> Iterator[dict[str, object]]:
     """Rows for `entries`, in their order, numbered on from `last_seq`."""
     bundle: list[Entry] = []
@@ -78,11 +104,16 @@ def bundle_up(entries: Iterable[Entry], last_seq: int) -> Iterator[dict[str, obj
         n_bytes += len(entry.payload)
         if len(bundle) == BUNDLE_ENTRIES or n_bytes >= BUNDLE_BYTES:
             last_seq += len(bundle)
-            yield {"last_seq": last_seq, "n_entries": len(bundle), "entries": _encode(bundle)}
+            yield row_of(bundle, last_seq)
             bundle, n_bytes = [], 0
     if bundle:
         last_seq += len(bundle)
-        yield {"last_seq": last_seq, "n_entries": len(bundle), "entries": _encode(bundle)}
+        yield row_of(bundle, last_seq)
+
+
+def row_of(entries: Sequence[Entry], last_seq: int) -> dict[str, object]:
+    """One row with these entries, the last of them at `last_seq`."""
+    return {"last_seq": last_seq, "n_entries": len(entries), "entries": _encode(entries)}
 
 
 def unbundle(path: Path, packed: bytes, n_entries: int) -> list[Entry]:

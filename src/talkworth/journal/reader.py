@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Generator, Iterable
-from contextlib import closing
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,15 @@ class Reader:
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
+
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """The file is not open for as long as the context lasts; other threads' reads wait."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+            yield
 
     def last_seq(self) -> int:
         """The place of the newest entry; 0 while there is none."""
@@ -72,10 +81,11 @@ class Reader:
         last_seq, n_entries, packed = row
         entries = unbundle(self._path, packed, n_entries)
         first_seq = last_seq - n_entries + 1
-        return [_stored(entry, seq) for seq, entry in enumerate(entries, first_seq)]
+        return [stored(entry, seq) for seq, entry in enumerate(entries, first_seq)]
 
 
-def _stored(entry: Entry, seq: int) -> StoredEntry:
+def stored(entry: Entry, seq: int) -> StoredEntry:
+    """The entry at its place."""
     # Spelt out: eight times faster than going through a dict, and replays read millions.
     return StoredEntry(
         seq=seq,

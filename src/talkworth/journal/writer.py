@@ -18,6 +18,8 @@ from talkworth.journal.file import (
     JournalUnreadable,
     bundle_up,
     open_for_writing,
+    put_in_place,
+    settle,
 )
 
 _log = logging.getLogger(__name__)
@@ -68,6 +70,14 @@ class _Submission:
             self.future.set_exception(error)
 
 
+class _Swap:
+    __slots__ = ("done", "prepare")
+
+    def __init__(self, prepare: Callable[[], Path]) -> None:
+        self.prepare = prepare
+        self.done: Future[None] = Future()
+
+
 class Journal:
     """
     Appends to the journal file at `path`; one per file.
@@ -82,9 +92,10 @@ class Journal:
         self, path: Path, *, max_queued: int = 20_000, max_queued_bytes: int = 64 << 20
     ) -> None:
         self.on_commit: Callable[[], None] | None = None
-        self._path = path
+        self.path = path
         self._max_queued, self._max_queued_bytes = max_queued, max_queued_bytes
         self._queue: deque[_Submission] = deque()
+        self._swaps: deque[_Swap] = deque()
         self._n_queued = self._n_bytes = 0
         self._is_open = self._is_failing = False
         self._changed = threading.Condition()
@@ -140,17 +151,54 @@ class Journal:
             self._n_queued, self._n_bytes = n_queued, n_bytes
         return submission.future
 
+    def swap(self, prepare: Callable[[], Path]) -> None:
+        """
+        Put the file that `prepare` names in the place of ours, between two transactions.
+
+        `prepare` runs while nothing is written, and must bring all that ours holds; what it
+        raises is raised here and leaves ours in place. No reader may have the file open.
+
+        Raises:
+            JournalUnwritable: the journal is not open, or the disk does not take it.
+        """
+        swap = _Swap(prepare)
+        with self._changed:
+            if not self._is_open:
+                raise JournalUnwritable("it is closed")
+            self._swaps.append(swap)
+            self._changed.notify()
+        swap.done.result()
+
     def _run(self) -> None:
         while group := self._next_group():
-            self._append(group)
+            if isinstance(group, _Swap):
+                self._do_swap(group)
+            else:
+                self._append(group)
 
-    def _next_group(self) -> list[_Submission]:
-        """All that waits, up to the limits of one transaction; empty once we are closed."""
+    def _do_swap(self, swap: _Swap) -> None:
+        try:
+            draft = swap.prepare()
+            settle(self._connection or self._open(), self.path)
+            self._connection = None
+            put_in_place(draft, self.path)
+        except (sqlite3.Error, OSError) as error:
+            self._disconnect()
+            swap.done.set_exception(JournalUnwritable(error))
+        except Exception as error:
+            swap.done.set_exception(error)
+        else:
+            swap.done.set_result(None)
+
+    def _next_group(self) -> list[_Submission] | _Swap:
+        """A swap, or all that waits, up to one transaction's limits; empty once we are closed."""
         group: list[_Submission] = []
         n_entries = n_bytes = 0
         with self._changed:
-            while not self._queue and self._is_open:
+            while not self._queue and not self._swaps and self._is_open:
                 self._changed.wait()
+            if self._swaps:
+                return self._swaps.popleft()
             while self._queue and n_entries < _GROUP_ENTRIES and n_bytes < _GROUP_BYTES:
                 submission = self._queue.popleft()
                 n_entries += len(submission.entries)
@@ -211,7 +259,7 @@ class Journal:
             _log.exception("on_commit failed; the entries are safe")
 
     def _open(self) -> sqlite3.Connection:
-        connection = open_for_writing(self._path)
+        connection = open_for_writing(self.path)
         (self._last_seq,) = connection.execute(STATEMENTS["last_seq"]).fetchone()
         self._connection = connection
         return connection
