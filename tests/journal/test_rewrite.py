@@ -55,7 +55,8 @@ def test_every_entry_keeps_its_place_and_only_the_named_change(tmp_path: Path) -
 
 def test_what_arrives_while_it_is_copied_is_there_afterwards(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
-    stop, sent = threading.Event(), []
+    stop = threading.Event()
+    sent: list[str] = []
     with started(path) as journal:
         filled(journal)
 
@@ -127,28 +128,33 @@ def test_a_damaged_row_stops_the_copy(tmp_path: Path) -> None:
         rewriting(path).copy()
 
 
+# The audit hook hears of each call of the system before it is made.
 KILLED = """
 import os, sys
 from pathlib import Path
-from tests.journal.test_rewrite import rewriting, OLD
-from talkworth.journal import Journal
-import talkworth.journal.writer as writer
+from tests.journal.test_rewrite import holds_old, renamed
+from talkworth.journal import Journal, Rewriting
 
 path, when = Path(sys.argv[1]), sys.argv[2]
+draft = path.with_name("draft.db")
+is_renamed = False
+
+def heard(event, arguments):
+    global is_renamed
+    if event == "os.rename" and when == "before" or is_renamed and event == "open":
+        os.kill(os.getpid(), 9)
+    is_renamed = is_renamed or event == "os.rename"
+
+def change(one):
+    if when == "copying":
+        os.kill(os.getpid(), 9)
+    return renamed(one)
+
 journal = Journal(path)
 journal.start()
-anew = rewriting(path)
-if when == "copying":
-    change = anew._change
-    anew._change = lambda one: os.kill(os.getpid(), 9)
-anew.copy()
-put = writer.put_in_place
-def killed(draft, path):
-    if when == "after":
-        put(draft, path)
-    os.kill(os.getpid(), 9)
-writer.put_in_place = killed
-journal.swap(lambda: path.with_name("draft.db"))
+Rewriting(path, draft, holds_old, change).copy()
+sys.addaudithook(heard)
+journal.swap(lambda: draft)
 """
 
 
