@@ -9,7 +9,7 @@ from tests.house.files import Files, module_of, python
 
 # Lower may not import higher. Modules on one step may, as long as they do not go in circles.
 STAIRCASE = (
-    ("errors", "money", "events", "rules", "settings"),
+    ("errors", "money", "events", "rules", "settings", "tokens"),
     ("sources", "ledger", "detectors", "stats", "experiments"),
     ("control", "journal"),
     ("warehouse",),
@@ -37,6 +37,7 @@ PURE = (
     "errors",
     "money",
     "rules",
+    "tokens",
     "events",
     "sources",
     "ledger",
@@ -46,7 +47,7 @@ PURE = (
 )
 PURE_MAY_SEE = frozenset(
     """
-    __future__ abc base64 bisect collections contextlib csv dataclasses datetime decimal enum
+    __future__ abc base64 binascii bisect collections contextlib csv dataclasses datetime decimal enum
     fractions functools hashlib heapq hmac io ipaddress itertools json math operator re
     statistics string struct types typing unicodedata urllib
     msgspec numpy scipy

@@ -22,7 +22,12 @@ from talkworth.settings import Settings
 from talkworth.warehouse import Warehouse
 from talkworth.web import web_app
 
-DOORS = ["/v1/events", "/webhooks/shopify/{shop}"]
+DOORS = [
+    ("/v1/events", "POST"),
+    ("/v1/links", "POST"),
+    ("/webhooks/shopify/{shop}", "POST"),
+    ("/c", "GET"),
+]
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -46,12 +51,12 @@ def contract(place: Place) -> Iterator[Any]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", list(GenerationMode))
-@pytest.mark.parametrize("path", DOORS)
+@pytest.mark.parametrize(("path", "method"), DOORS)
 def test_every_answer_of_a_door_is_as_described(
-    place: Place, contract: Any, path: str, mode: GenerationMode
+    place: Place, contract: Any, path: str, method: str, mode: GenerationMode
 ) -> None:
     @settings(max_examples=60, suppress_health_check=list(HealthCheck))
-    @given(contract[path]["POST"].as_strategy(generation_mode=mode))
+    @given(contract[path][method].as_strategy(generation_mode=mode))
     def knock(case: Any) -> None:
         case.call_and_validate(
             headers={"Authorization": f"Bearer {place.secret_key}"}, checks=CHECKS

@@ -9,11 +9,16 @@ from jsonschema_rs import Draft202012Validator
 from tests.web.conftest import Site
 
 ROUTES = {
+    "/c",
     "/healthz",
+    "/stub.js",
+    "/tw.js",
+    "/tw.mjs",
     "/v1/audit",
     "/v1/events",
     "/v1/explain/conversation/{key}",
     "/v1/explain/order/{key}",
+    "/v1/links",
     "/v1/reports/after-support",
     "/v1/reports/attributed-revenue",
     "/v1/reports/bought-categories",

@@ -20,6 +20,7 @@ _COMMANDS = MappingProxyType(
         "key": "key",
         "webhook": "webhook",
         "audit": "audit",
+        "link": "link",
         "import": "imports",
         "rules": "rules",
         "report": "report",

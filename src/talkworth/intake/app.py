@@ -6,6 +6,8 @@ import logging
 
 from talkworth.control import Control
 from talkworth.errors import TalkworthError
+from talkworth.intake.anchor import AnchorDoor
+from talkworth.intake.assets import ASSETS, AssetsDoor
 from talkworth.intake.doorway import Door, Doorway
 from talkworth.intake.events import EventsDoor
 from talkworth.intake.exchange import (
@@ -18,6 +20,7 @@ from talkworth.intake.exchange import (
     Send,
     answer_error,
 )
+from talkworth.intake.links import LinksDoor
 from talkworth.intake.platforms import PLATFORMS
 from talkworth.intake.refusals import Unforeseen
 from talkworth.intake.webhooks import PATH, WebhookDoor
@@ -36,6 +39,9 @@ class Intake:
         self._then = then
         self._doors: dict[str, Door] = {
             "/v1/events": EventsDoor(doorway),
+            "/v1/links": LinksDoor(doorway),
+            "/c": AnchorDoor(doorway),
+            **dict.fromkeys(ASSETS, AssetsDoor()),
         }
         self._webhooks = {
             name: WebhookDoor(doorway, platform) for name, platform in PLATFORMS.items()

@@ -12,13 +12,14 @@ import msgspec
 from msgspec import Struct
 
 import talkworth.intake.keys as keys
+import talkworth.intake.links as links
 import talkworth.intake.verdicts as verdicts
 from talkworth.control import Key
 from talkworth.detectors import detect
 from talkworth.errors import TalkworthError
 from talkworth.events import Event, parse_event
 from talkworth.events.parse import encode_event
-from talkworth.events.types import MessageSent
+from talkworth.events.types import Identified, MessageSent
 from talkworth.intake.batch import split
 from talkworth.intake.body import check_depth, read_body, unpack
 from talkworth.intake.doorway import Doorway, trust_of
@@ -155,6 +156,10 @@ def read_event(raw: bytes, arrival: Arrival) -> Entry:
         raise NotForPublicKeys(kind)
     if isinstance(event, MessageSent):
         event = detect(event)
+    kept = prepare(event, arrival.keeping)
+    if isinstance(kept, Identified) and kept.link_token is not None:
+        token = links.token_of(kept.link_token, arrival.keeping, arrival.received_us)
+        return links.arrival_entry(kept, token, arrival.key, raw, arrival.received_us)
     return Entry(
         received_at=arrival.received_us,
         shop_id=arrival.key.shop_id,
@@ -162,7 +167,7 @@ def read_event(raw: bytes, arrival: Arrival) -> Entry:
         topic=kind,
         trust=trust_of(arrival.key),
         event_id=event.event_id,
-        payload=encode_event(prepare(event, arrival.keeping)),
+        payload=encode_event(kept),
         sha256=sha256(raw).digest(),
         user_agent=arrival.user_agent,
     )

@@ -43,16 +43,17 @@ class Request:
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """A status, a JSON body (`b""` for none) and headers beyond its type and length."""
+    """A status, a body (`b""` for none), JSON as a rule, and headers beyond type and length."""
 
     status: int
     body: bytes
     headers: Headers = ()
+    content_type: bytes = b"application/json"
 
     async def send(self, request: Request, send: Send) -> None:
         headers = [(b"content-length", b"%d" % len(self.body)), *request.answer_headers]
         if self.body:
-            headers.append((b"content-type", b"application/json"))
+            headers.append((b"content-type", self.content_type))
         headers.extend(self.headers)
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": self.body})
@@ -64,6 +65,6 @@ def answer_error(error: TalkworthError) -> Answer:
     if (retry_after_s := getattr(error, "retry_after_s", None)) is not None:
         headers.append((b"retry-after", b"%d" % retry_after_s))
     if error.status == 405:
-        headers.append((b"allow", b"POST, OPTIONS"))
+        headers.append((b"allow", f"{getattr(error, 'allowed', 'POST')}, OPTIONS".encode()))
     body = {"error": {"code": error.code, "message": error.message}}
     return Answer(error.status, encode(body), headers)

@@ -69,8 +69,9 @@ class MethodNotAllowed(BadInput):
     code = "method-not-allowed"
     status = 405
 
-    def __init__(self, method: str) -> None:
-        super().__init__(f"This address takes POST, not {method[:20]}.")
+    def __init__(self, method: str, allowed: str = "POST") -> None:
+        super().__init__(f"This address takes {allowed}, not {method[:20]}.")
+        self.allowed = allowed
 
 
 class BodyTooSlow(BadInput):

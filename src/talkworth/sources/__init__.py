@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from talkworth.events import Event
-from talkworth.sources import native, shopify, woocommerce
+from talkworth.sources import links, native, shopify, woocommerce
 from talkworth.sources.body import decode_exact
 from talkworth.sources.reasons import REASONS, Unreadable
 
@@ -17,6 +17,7 @@ READERS: Mapping[str, Callable[[str, bytes], list[Event]]] = MappingProxyType(
     {
         "events": native.read,
         "import": native.read,
+        links.DOOR: links.read,
         "shopify": shopify.read,
         "woocommerce": woocommerce.read,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from talkworth.sources import native, shopify, woocommerce
+from talkworth.sources import links, native, shopify, woocommerce
 from talkworth.sources.privacy import Action, Rules
 from talkworth.sources.reasons import REASONS
 from talkworth.sources.shopify.topics import TOPICS, Shape
@@ -21,6 +21,7 @@ _ACTIONS: dict[Action, str] = {
 # By source: the lists of its topics. Topics that share a list stand under one head.
 _LISTS: Mapping[str, Mapping[str, Rules]] = MappingProxyType(
     {
+        "Links that we signed": links.PRIVACY,
         "Shopify": shopify.PRIVACY,
         "WooCommerce": woocommerce.PRIVACY,
     }

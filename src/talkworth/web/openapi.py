@@ -12,6 +12,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from talkworth import __version__
 from talkworth.events.schema import event_components
+from talkworth.web.openapi_browser import browser_paths, browser_schemas
 
 PATH = "/v1/openapi.json"
 _DESCRIPTION = (
@@ -60,13 +61,14 @@ def merged(schema: dict[str, Any]) -> dict[str, Any]:
     document = deepcopy(schema)
     event, components = event_components()
     schemas = document["components"].setdefault("schemas", {})
-    schemas |= {**components, "Event": event, **_intake_schemas()}
+    schemas |= {**components, "Event": event, **_intake_schemas(), **browser_schemas()}
     for path, methods in document["paths"].items():
         if path.startswith(("/v1/reports", "/v1/explain", "/v1/rules", "/v1/audit")):
             _complete(methods["get"])
     document["paths"] |= {
         "/v1/events": {"post": _post_events()},
         "/webhooks/shopify/{shop}": {"post": _post_shopify()},
+        **browser_paths(_refusals),
     }
     return document
 
