@@ -48,7 +48,7 @@ PURE = (
 PURE_MAY_SEE = frozenset(
     """
     __future__ abc base64 binascii bisect collections contextlib csv dataclasses datetime decimal enum
-    fractions functools hashlib heapq hmac io ipaddress itertools json math operator re
+    fractions functools hashlib heapq hmac html io ipaddress itertools json math operator re
     statistics string struct types typing unicodedata urllib
     msgspec numpy scipy
     """.split()

@@ -6,7 +6,17 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from talkworth.events import Event
-from talkworth.sources import links, native, shopify, woocommerce
+from talkworth.sources import (
+    chatwoot,
+    gorgias,
+    intercom,
+    links,
+    native,
+    shopify,
+    stripe,
+    woocommerce,
+    zendesk,
+)
 from talkworth.sources.body import decode_exact
 from talkworth.sources.reasons import REASONS, Unreadable
 
@@ -15,11 +25,16 @@ __all__ = ["NATIVE", "READERS", "REASONS", "Unreadable", "decode_exact", "read"]
 # By door: how a journalled topic and payload become events.
 READERS: Mapping[str, Callable[[str, bytes], list[Event]]] = MappingProxyType(
     {
+        "chatwoot": chatwoot.read,
         "events": native.read,
+        "gorgias": gorgias.read,
         "import": native.read,
+        "intercom": intercom.read,
         links.DOOR: links.read,
         "shopify": shopify.read,
+        "stripe": stripe.read,
         "woocommerce": woocommerce.read,
+        "zendesk": zendesk.read,
     }
 )
 # The doors whose entries are one event each, as it was sent.
