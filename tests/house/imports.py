@@ -30,6 +30,8 @@ KEPT_APART = {
     "pyspark": ("talkworth.scale.spark",),
     "sqlglot": ("talkworth.scale.dialect",),
     "click": ("talkworth.cli",),
+    "google": ("talkworth.sources.otlp.protobuf",),
+    "opentelemetry": ("talkworth.sources.otlp.protobuf",),
     "rich": ("talkworth.cli",),
 }
 
@@ -50,7 +52,7 @@ PURE_MAY_SEE = frozenset(
     __future__ abc base64 binascii bisect collections contextlib csv dataclasses datetime decimal enum
     fractions functools hashlib heapq hmac html io ipaddress itertools json math operator re
     statistics string struct types typing unicodedata urllib
-    msgspec numpy scipy
+    msgspec numpy scipy google opentelemetry
     """.split()
 )
 CLOCKS_AND_DOORS = frozenset({"now", "utcnow", "today", "open", "print", "input", "environ"})

@@ -54,16 +54,30 @@ def a_place(data: Path, settings: Settings | None = None) -> Iterator[Place]:
     _, bound_key = control.add_key("shop", "public", [ORIGIN])
     _, secret_key = control.add_key("shop", "secret")
     settings = settings or Settings(rate=1_000_000, burst=1_000_000)
+    with contextlib.closing(control), _doors(data, control, settings) as (app, journal, reader):
+        yield Place(app, control, journal, reader, public_key, bound_key, secret_key)
+
+
+@contextlib.contextmanager
+def reopened(data: Path, settings: Settings, secret_key: str) -> Iterator[Place]:
+    """The place in `data` once more, as a new process finds it."""
+    control = Control.open(data)
+    with contextlib.closing(control), _doors(data, control, settings) as (app, journal, reader):
+        yield Place(app, control, journal, reader, "", "", secret_key)
+
+
+@contextlib.contextmanager
+def _doors(
+    data: Path, control: Control, settings: Settings
+) -> Iterator[tuple[Intake, Journal, Reader]]:
     journal = Journal(data / "journal.db", max_queued=settings.max_queued)
     journal.start()
     reader = Reader(data / "journal.db")
-    app = intake_app(journal, control, settings, _behind)
     try:
-        yield Place(app, control, journal, reader, public_key, bound_key, secret_key)
+        yield intake_app(journal, control, settings, _behind), journal, reader
     finally:
         reader.close()
         journal.close()
-        control.close()
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from talkworth.intake.exchange import (
     answer_error,
 )
 from talkworth.intake.links import LinksDoor
+from talkworth.intake.otlp import OtlpDoor
 from talkworth.intake.platforms import PLATFORMS
 from talkworth.intake.refusals import Unforeseen
 from talkworth.intake.webhooks import PATH, WebhookDoor
@@ -37,8 +38,10 @@ class Intake:
         doorway = Doorway(journal, control, settings)
         self.counters = doorway.counters
         self._then = then
+        self._otlp = OtlpDoor(doorway, journal.path)
         self._doors: dict[str, Door] = {
             "/v1/events": EventsDoor(doorway),
+            "/v1/traces": self._otlp,
             "/v1/links": LinksDoor(doorway),
             "/c": AnchorDoor(doorway),
             **dict.fromkeys(ASSETS, AssetsDoor()),
@@ -53,6 +56,8 @@ class Intake:
             if door is not None:
                 await self._answer(door, Request(scope, receive), send)
                 return
+        elif scope["type"] == "lifespan":
+            self._otlp.wake()
         await self._then(scope, receive, send)
 
     def _door(self, path: str) -> Door | None:
