@@ -3,17 +3,20 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SQL := src/talkworth/sql
-SQLITE_SQL := $(SQL)/journal $(SQL)/control
+SQLITE_SQL := $(SQL)/journal $(SQL)/control $(SQL)/outbox
 DUCKDB_SQL := $(filter-out $(SQLITE_SQL),$(wildcard $(SQL)/*))
+STATIC := src/talkworth/static/.stamp
+BROWSER := $(shell find sdk dashboard -type f -not -path '*/node_modules/*' -not -path '*/dist/*' \
+	-not -path '*/test/*' 2>/dev/null)
 .DEFAULT_GOAL := help
 .PHONY: help setup check fix quick test mutants demo docs bench clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: .venv/ready ## get a working checkout from nothing
+setup: .venv/ready $(STATIC) ## get a working checkout from nothing
 
-.venv/ready: pyproject.toml
+.venv/ready: pyproject.toml hatch_build.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Talkworth needs Python 3.11 or newer; $(PYTHON) is older. Try: make setup PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' || \
@@ -21,6 +24,11 @@ setup: .venv/ready ## get a working checkout from nothing
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
+
+# What browsers load; the package's build hook makes it.
+$(STATIC): $(BROWSER) | .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@mkdir -p $(@D) && touch $@
 
 check: setup ## run all that CI runs, and fail on anything left out
 	$(BIN)/ruff format --check .
@@ -56,4 +64,4 @@ bench: setup ## measure against the budgets
 	$(BIN)/python -m bench
 
 clean: ## remove what the commands above made
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis talkworth-demo
+	rm -rf .venv src/talkworth/static .mypy_cache .ruff_cache .pytest_cache .hypothesis talkworth-demo

@@ -44,6 +44,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert CliRunner().invoke(cli, add).exit_code == 0
         control.add_key("tea", "public", ["https://tea.example"], label="site")
         control.add_webhook("tea", "shopify", "tea.myshopify.com", b"shpss_0")
+        control.outlets.add("tea", "export", str(folder / "exports"), {"days": "30"}, b"-")
         control.rule_book.draft("tea", RuleSet(direct_h=168), "week")
     taken = CliRunner().invoke(cli, ["import", "tea", str(folder / "tea.jsonl"), "--data", data])
     assert taken.exit_code == 0, taken.output

@@ -24,7 +24,7 @@ from talkworth.control import Control
 TALKWORTH = str(Path(sys.executable).with_name("talkworth"))
 _FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 # The ids in the help stand for those that the shop of these tests has.
-_KEY, _WEBHOOK = "key_a1b2c3d4e5f6", "wh_a1b2c3d4e5f6"
+_KEY, _WEBHOOK, _OUTLET = "key_a1b2c3d4e5f6", "wh_a1b2c3d4e5f6", "out_a1b2c3d4e5f6"
 
 
 class Example(NamedTuple):
@@ -72,15 +72,21 @@ def test_every_command_shows_a_real_run_in_its_help(name: str) -> None:
 )
 def test_the_run_in_the_help_is_what_one_gets(example: Example, run: Run, tea: Path) -> None:
     with closing(Control.open(tea)) as control:
-        key_id = control.keys("tea")[0].key_id
-        webhook_id = control.list_webhooks("tea")[0].webhook_id
+        ours = {
+            _KEY: control.keys("tea")[0].key_id,
+            _WEBHOOK: control.list_webhooks("tea")[0].webhook_id,
+            _OUTLET: control.outlets.outlets("tea")[0].outlet_id,
+        }
     said, _, line = example.line.rpartition(" | ")
-    arguments = shlex.split(line.replace(_KEY, key_id).replace(_WEBHOOK, webhook_id))[1:]
+    shown = [name for name in ours if name in line]
+    for name in shown:
+        line = line.replace(name, ours[name])
 
-    result = run(*arguments, input=said.removeprefix("echo ") or None)
+    result = run(*shlex.split(line)[1:], input=said.removeprefix("echo ") or None)
 
-    output = result.output.replace(key_id, _KEY) if _KEY in line else result.output
-    output = output.replace(webhook_id, _WEBHOOK) if _WEBHOOK in line else output
+    output = result.output
+    for name in shown:
+        output = output.replace(ours[name], name)
     assert result.exit_code == 0, output
     assert doctest.OutputChecker().check_output(example.expected + "\n", output, _FLAGS), output
 

@@ -11,6 +11,7 @@ from tests.web.conftest import Site
 ROUTES = {
     "/c",
     "/healthz",
+    "/dropin.js",
     "/stub.js",
     "/tw.js",
     "/tw.mjs",
@@ -19,6 +20,7 @@ ROUTES = {
     "/v1/explain/conversation/{key}",
     "/v1/explain/order/{key}",
     "/v1/links",
+    "/v1/exports/{table}",
     "/v1/reports/after-support",
     "/v1/reports/attributed-revenue",
     "/v1/reports/bought-categories",

@@ -25,6 +25,8 @@ _COMMANDS = MappingProxyType(
         "rules": "rules",
         "report": "report",
         "explain": "explain",
+        "export": "export",
+        "outlet": "outlet",
         "check": "check",
         "rebuild": "rebuild",
         "seal": "seal",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import secrets
+import shutil
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -64,9 +67,29 @@ class Remote(Struct, frozen=True):
         """As `get`, with a body."""
         return self._ask(path, msgspec.json.encode(body), answer, values)
 
+    def download(self, path: str, out: Path, **values: object) -> None:
+        """What `path` answers, to a file that is there whole or not; raises as `get` does."""
+        draft = out.with_name(f".{out.name}.{secrets.token_hex(6)}")
+        try:
+            with self._open(path, None, values) as response, draft.open("wb") as file:
+                shutil.copyfileobj(response, file)
+            draft.replace(out)
+        finally:
+            draft.unlink(missing_ok=True)
+
     def _ask(
         self, path: str, body: bytes | None, answer: type[_Answer], values: dict[str, object]
     ) -> _Answer:
+        with self._open(path, body, values) as response:
+            try:
+                return msgspec.json.decode(response.read(), type=answer)
+            except msgspec.MsgspecError as error:
+                raise NoAnswer(self.server.address, error) from error
+
+    @contextmanager
+    def _open(
+        self, path: str, body: bytes | None, values: dict[str, object]
+    ) -> Iterator[HTTPResponse]:
         query = urlencode({name: value for name, value in values.items() if value is not None})
         request = urllib.request.Request(  # noqa: S310
             f"{self.server.address}{path}" + (f"?{query}" if query else ""),
@@ -78,10 +101,10 @@ class Remote(Struct, frozen=True):
         )
         try:
             with _opener.open(request, timeout=_PATIENCE_S) as response:
-                return msgspec.json.decode(response.read(), type=answer)
+                yield response
         except urllib.error.HTTPError as error:
             raise _failure(self.server.address, error) from error
-        except (OSError, msgspec.MsgspecError) as error:
+        except (OSError, HTTPException) as error:
             raise NoAnswer(self.server.address, error) from error
 
 

@@ -12,12 +12,16 @@ from typing import cast
 
 import uvicorn
 
+from talkworth.control.outbox import OUTBOX, Outbox
 from talkworth.errors import TalkworthError
 from talkworth.intake import intake_app
 from talkworth.intake.exchange import App
+from talkworth.outlets.courier import Courier
 from talkworth.runtime.address import serve_file
 from talkworth.runtime.admin import Admin
+from talkworth.runtime.outgoing import Links, Outgoing
 from talkworth.runtime.owned import Owned
+from talkworth.runtime.polling import Poller
 from talkworth.settings import Settings
 from talkworth.web import web_app
 
@@ -73,11 +77,37 @@ def serve(owned: Owned, settings: Settings, on_ready: Callable[[str], None]) -> 
         def ready() -> None:
             on_ready(address)
 
-        with serve_file(settings.data, address, token), _quiet_signals() as is_stopping:
+        with (
+            _outgoing(owned),
+            _polling(owned),
+            serve_file(settings.data, address, token),
+            _quiet_signals() as is_stopping,
+        ):
             owned.loader.start()
             server = _Server(config, ready)
             server.should_exit = is_stopping()
             server.run(sockets=[listener])
+
+
+@contextlib.contextmanager
+def _outgoing(owned: Owned) -> Iterator[None]:
+    """Other systems are told what orders earned, for as long as the context lasts."""
+    with contextlib.closing(Outbox(owned.data / OUTBOX)) as outbox:
+        courier = Courier(owned.warehouse, owned.control, outbox, Links(owned.control))
+        outgoing = Outgoing(courier, owned.warehouse)
+        outgoing.start()
+        try:
+            yield
+        finally:
+            outgoing.close()
+
+
+@contextlib.contextmanager
+def _polling(owned: Owned) -> Iterator[None]:
+    """Connected platforms are asked for what their webhooks did not bring, meanwhile."""
+    with contextlib.closing(Poller(owned)) as poller:
+        poller.start()
+        yield
 
 
 class _Server(uvicorn.Server):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -14,6 +14,7 @@ import duckdb
 import numpy as np
 
 from talkworth.errors import Unavailable
+from talkworth.warehouse.gate import Gate
 
 SQL = files("talkworth") / "sql"
 STORE = "store"  # the name the warehouse file is attached under, so that SQL can name it
@@ -60,6 +61,11 @@ class Database:
 
     def __init__(self, path: Path | None) -> None:
         self.columns: dict[str, str] = {}
+        self._path, self._gate = path, Gate()
+        self._open()
+
+    def _open(self) -> None:
+        path = self._path
         try:
             self._connection = duckdb.connect(
                 config={"threads": 2, "preserve_insertion_order": False}
@@ -79,6 +85,23 @@ class Database:
     def close(self) -> None:
         self._connection.close()
 
+    @contextmanager
+    def cursor(self) -> Iterator[Any]:
+        """A connection of its own to what was committed, for readers in any thread."""
+        with self._gate.open(), self._connection.cursor() as cursor:
+            cursor.execute(f"use {STORE}")
+            yield cursor
+
+    def exchange(self, move: Callable[[], None]) -> None:
+        """Once nobody reads: close the file, let `move` put another in its place, open that."""
+        with self._gate.shut():
+            self._connection.close()
+            try:
+                move()
+            finally:
+                self._open()
+                self.columns.clear()
+
     def is_new(self) -> bool:
         """Whether the facts' tables are not there yet."""
         return not self.rows("state", "tables")
@@ -97,17 +120,29 @@ class Database:
 
     def read(self, folder: str, name: str, **values: Any) -> list[Row]:
         """The rows of one query, by column name, on a cursor of its own."""
-        with self._connection.cursor() as cursor:
-            cursor.execute(f"use {STORE}")
+        with self.cursor() as cursor:
             result = cursor.execute(sql_text(folder, name), values or None)
             names = [column[0] for column in result.description or ()]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def write(self, folder: str, name: str, path: Path, *, is_parquet: bool, **values: Any) -> int:
+        """Write the rows of one query to a file, as of the last commit; how many they are."""
+        with self.cursor() as cursor:
+            cursor.execute("set timezone = 'UTC'")
+            found = cursor.sql(sql_text(folder, name), params=values)
+            if is_parquet:
+                found.to_parquet(str(path), compression="zstd")
+                written = cursor.read_parquet(str(path))
+            else:
+                found.to_csv(str(path), header=True)
+                written = cursor.read_csv(str(path), header=True, all_varchar=True)
+            return int(written.count("*").fetchall()[0][0])
 
     def differences(
         self, other: Path, tables: Sequence[str]
     ) -> dict[str, tuple[list[Row], list[Row]]]:
         """For each table the rows that only this file holds, and those only `other` holds."""
-        with self._connection.cursor() as cursor:
+        with self._gate.open(), self._connection.cursor() as cursor:
             cursor.execute(f"attach '{_quoted(other)}' as again (read_only)")
             try:
                 return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -71,11 +71,24 @@ class Warehouse:
             db.close()
             raise
         warehouse = cls(db)
-        keys = [row[0] for row in db.rows("state", "event_keys")]
-        warehouse._seen = Seen(np.array(keys, dtype=np.int64))
-        ((warehouse._watermark,),) = db.rows("state", "watermark")
+        warehouse._recall()
         warehouse.set_shops(shops, rule_sets)
         return warehouse
+
+    def exchange(self, move: Callable[[], None]) -> None:
+        """
+        Let `move` put another file in the place of ours, once nobody reads it, and go on with
+        that one. It must hold the same shops and rule sets.
+        """
+        with self._lock:
+            self.db.exchange(move)
+            self._recall()
+
+    def _recall(self) -> None:
+        """What we keep in mind of the file: which events it has, and how far it is."""
+        keys = [row[0] for row in self.db.rows("state", "event_keys")]
+        self._seen = Seen(np.array(keys, dtype=np.int64))
+        ((self._watermark,),) = self.db.rows("state", "watermark")
 
     @property
     def connection(self) -> Any:
@@ -88,6 +101,10 @@ class Warehouse:
     def query(self, name: str, **values: object) -> list[Row]:
         """The rows of `sql/queries/<name>.sql`, as of the last commit. Safe in any thread."""
         return self.db.read("queries", name, **values)
+
+    def write(self, name: str, path: Path, *, is_parquet: bool, **values: object) -> int:
+        """Write the rows of `sql/exports/<name>.sql` to a file; returns how many they are."""
+        return self.db.write("exports", name, path, is_parquet=is_parquet, **values)
 
     def watermark(self) -> int:
         """The last journal entry that is in the numbers."""

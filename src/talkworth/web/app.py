@@ -16,6 +16,7 @@ from talkworth.web.audit import audit_routes
 from talkworth.web.auth import reading_shop
 from talkworth.web.data_health import data_health_routes
 from talkworth.web.explain import explain_routes
+from talkworth.web.exports import export_routes
 from talkworth.web.health import get_event_schema, get_health
 from talkworth.web.models import model_routes
 from talkworth.web.openapi import openapi_config
@@ -50,6 +51,7 @@ def web_app(
             segment_routes,
             model_routes,
             data_health_routes,
+            export_routes,
             explain_routes,
             rule_routes,
             audit_routes,

@@ -63,7 +63,7 @@ def merged(schema: dict[str, Any]) -> dict[str, Any]:
     schemas = document["components"].setdefault("schemas", {})
     schemas |= {**components, "Event": event, **_intake_schemas(), **browser_schemas()}
     for path, methods in document["paths"].items():
-        if path.startswith(("/v1/reports", "/v1/explain", "/v1/rules", "/v1/audit")):
+        if path.startswith(("/v1/reports", "/v1/explain", "/v1/rules", "/v1/audit", "/v1/exports")):
             _complete(methods["get"])
     document["paths"] |= {
         "/v1/events": {"post": _post_events()},

@@ -1,0 +1,1 @@
+delete from outlets where outlet_id = $outlet_id;

@@ -1,0 +1,1 @@
+delete from deliveries where outlet_id = $outlet_id;
