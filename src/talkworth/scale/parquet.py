@@ -27,8 +27,7 @@ class NotWhole(Broken):
 @contextmanager
 def one_instant(db: Database) -> Iterator[Any]:
     """A connection to the warehouse file that sees it as it is now, whatever is loaded later."""
-    with db.connection.cursor() as cursor:
-        cursor.execute(f"use {STORE}")
+    with db.cursor() as cursor:
         cursor.execute("begin transaction")
         yield cursor
         cursor.execute("rollback")

@@ -92,7 +92,7 @@ class Database:
             cursor.execute(f"use {STORE}")
             yield cursor
 
-    def exchange(self, move: Callable[[], None]) -> None:
+    def exchange(self, move: Callable[[], object]) -> None:
         """Once nobody reads: close the file, let `move` put another in its place, open that."""
         with self._gate.shut():
             self._connection.close()

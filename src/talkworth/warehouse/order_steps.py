@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from talkworth.warehouse.build import models
-from talkworth.warehouse.db import STORE, Database, sql_text
+from talkworth.warehouse.db import Database, sql_text
 from talkworth.warehouse.preview import Replay
 
 STEPS: Final = frozenset(
@@ -25,8 +25,7 @@ def order_steps(db: Database, order_key: int) -> Iterator[Replay]:
     seen of this order and of those of its subscription alone. The steps are temporary; they are
     gone when the context ends.
     """
-    with db.connection.cursor() as cursor:
-        cursor.execute(f"use {STORE}")
+    with db.cursor() as cursor:
         cursor.execute("begin transaction")
         try:
             cursor.execute(sql_text("steps", "asked"), {"order_key": order_key})

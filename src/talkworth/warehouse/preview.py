@@ -56,8 +56,7 @@ def replayed(db: Database, shop_id: str, rulings: Sequence[Ruling]) -> Iterator[
     Raises:
         NotConserved
     """
-    with db.connection.cursor() as cursor:
-        cursor.execute(f"use {STORE}")
+    with db.cursor() as cursor:
         cursor.execute("begin transaction")
         try:
             cursor.execute(sql_text("preview", "shop"), {"shop_id": shop_id})

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from talkworth.warehouse.db import STORE, Row, sql_text
+from talkworth.warehouse.db import Row, sql_text
 from talkworth.warehouse.warehouse import Warehouse
 
 _VALUE = re.compile(r"\$([a-z_]+)")
@@ -28,8 +28,7 @@ def query_in_steps(
     All of them see one state of the warehouse. Safe in any thread. A query takes of `values`
     those that it names.
     """
-    with warehouse.connection.cursor() as cursor:
-        cursor.execute(f"use {STORE}")
+    with warehouse.db.cursor() as cursor:
         cursor.execute("begin transaction")
         try:
             for relation, step in steps.items():

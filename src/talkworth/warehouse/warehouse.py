@@ -75,7 +75,7 @@ class Warehouse:
         warehouse.set_shops(shops, rule_sets)
         return warehouse
 
-    def exchange(self, move: Callable[[], None]) -> None:
+    def exchange(self, move: Callable[[], object]) -> None:
         """
         Let `move` put another file in the place of ours, once nobody reads it, and go on with
         that one. It must hold the same shops and rule sets.
