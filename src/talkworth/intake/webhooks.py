@@ -47,6 +47,8 @@ class WebhookDoor:
             BadInput: not signed, not for this domain, too large.
             Unavailable: it was not stored.
         """
+        if request.method == "HEAD" and self._platform.is_tried_by_head:
+            return Answer(200, b"")
         if request.method != "POST":
             raise MethodNotAllowed(request.method)
         if encoding := request.header(b"content-encoding"):

@@ -31,7 +31,8 @@ class Platform:
     act. `said_at` gives, for a body that does not say when, the time its delivery says (RFC
     3339), `""` for every other; it is kept beside the body. `is_ping` tells an unsigned hello,
     which is answered and not stored. With `has_url_token` the secret may stand behind the shop in
-    the address.
+    the address. `is_tried_by_head`: the platform asks for the address with HEAD before it sends
+    anything.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Platform:
     said_at: Callable[[Request, float], str] = unsaid
     is_ping: Callable[[Request, bytes], bool] = never
     has_url_token: bool = False
+    is_tried_by_head: bool = False
 
 
 def signers(
