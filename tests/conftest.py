@@ -34,6 +34,7 @@ _SLOW_FILES = frozenset(
     reports/test_attributed_revenue.py reports/test_trend.py sources/test_shopify_fuzz.py
     intake/test_fuzz.py intake/test_sockets.py intake/test_overload.py runtime/test_owned.py
     cli/test_commands.py cli/test_refusals.py cli/test_examples.py demo/test_lift.py
+    sources/test_woocommerce_fuzz.py warehouse/test_woocommerce.py integrations/test_woocommerce.py
     demo/test_truth.py demo/test_named.py demo/test_stream.py journal/test_faults.py
     """.split()
 )

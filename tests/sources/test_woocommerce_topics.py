@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.sources.woo_bodies import DOCS, KEEPING, ORDER, TOPIC_OF, WOOCOMMERCE, body
+from tests.sources.bodies import as_body
+from tests.sources.woo_bodies import DOCS, KEEPING, ORDER, TOPIC_OF, WOOCOMMERCE, body, document
 
 from talkworth.sources import Unreadable, read
 from talkworth.sources.privacy import email_key
@@ -93,6 +94,15 @@ def test_a_topic_is_known_in_any_case() -> None:
 def test_every_topic_has_a_list_that_keeps_its_id() -> None:
     assert set(PRIVACY) == set(TOPICS)
     assert {rules["id"] for rules in PRIVACY.values()} == {"keep"}
+
+
+def test_erased_customers_are_not_one_person() -> None:
+    erased = document(ORDER)
+    erased["billing"]["email"] = "deleted@site.invalid"
+    payload, reason = prepare("order.updated", as_body(erased), KEEPING)
+
+    assert reason == ""
+    assert read("woocommerce", "order.updated", payload)[0].email_key is None
 
 
 def test_an_address_in_clear_is_never_taken_for_a_key() -> None:

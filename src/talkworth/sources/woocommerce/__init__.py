@@ -44,7 +44,7 @@ def prepare(topic: str, body: bytes, keeping: Keeping) -> tuple[bytes, str]:
     if not isinstance(document, dict) or "id" not in document:
         return _size_only(body), "unreadable-body"
     kept = strip(
-        _without_foreign_notes(document),
+        _without_nobody(_without_foreign_notes(document)),
         known.privacy,
         lambda email: email_key(keeping.pepper, email=email),
     )
@@ -93,6 +93,16 @@ def _without_foreign_notes(document: dict[str, object]) -> dict[str, object]:
         return document
     ours = [note for note in notes if isinstance(note, dict) and _is_ours(note.get("key"))]
     return {**document, "meta_data": ours}
+
+
+def _without_nobody(document: dict[str, object]) -> dict[str, object]:
+    """Erased customers all get one address, `deleted@site.invalid`, which would make them one."""
+    kept = dict(document)
+    for holder in (kept, kept.get("billing")):
+        email = holder.get("email") if isinstance(holder, dict) else None
+        if isinstance(email, str) and email.strip().lower().endswith(".invalid"):
+            return {**kept, "email": None, "billing": None}
+    return kept
 
 
 def _is_ours(key: object) -> bool:
