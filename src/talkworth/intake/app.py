@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 
+import talkworth.intake.alhena as alhena
+import talkworth.intake.posthog as posthog
+import talkworth.intake.segment as segment
 from talkworth.control import Control
 from talkworth.errors import TalkworthError
 from talkworth.intake.anchor import AnchorDoor
@@ -45,6 +48,15 @@ class Intake:
             "/v1/links": LinksDoor(doorway),
             "/c": AnchorDoor(doorway),
             **dict.fromkeys(ASSETS, AssetsDoor()),
+            **dict.fromkeys(segment.PATHS, segment.SegmentDoor(doorway)),
+            **dict.fromkeys(segment.CONFIG_PATHS, segment.SourceConfigDoor(doorway)),
+            **dict.fromkeys(posthog.PATHS, posthog.PostHogDoor(doorway)),
+            **dict.fromkeys(posthog.FLAG_PATHS, posthog.NoFlagsDoor(doorway)),
+            **dict.fromkeys(alhena.PATHS, alhena.AlhenaDoor(doorway)),
+        }
+        self._below: dict[str, Door] = {
+            segment.SETTINGS_PREFIX: segment.SettingsDoor(doorway),
+            posthog.CONFIG_PREFIX: posthog.NoFlagsDoor(doorway),
         }
         self._webhooks = {
             name: WebhookDoor(doorway, platform) for name, platform in PLATFORMS.items()
@@ -65,7 +77,8 @@ class Intake:
         if path.startswith(PATH):
             name, slash, _ = path[len(PATH) :].partition("/")
             return self._webhooks.get(name) if slash else None
-        return self._doors.get(path)
+        below = (door for prefix, door in self._below.items() if path.startswith(prefix))
+        return self._doors.get(path) or next(below, None)
 
     async def _answer(self, door: Door, request: Request, send: Send) -> None:
         try:

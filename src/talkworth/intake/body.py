@@ -73,6 +73,16 @@ def unpack(request: Request, body: bytes, limit: int) -> bytes:
         return body
     if encoding not in ("gzip", "x-gzip"):
         raise ContentEncodingRefused(encoding)
+    return inflate(body, limit)
+
+
+def inflate(body: bytes, limit: int) -> bytes:
+    """
+    What a gzip stream holds, up to `limit` bytes of it.
+
+    Raises:
+        BodyTooLarge, NotGzip
+    """
     stream = zlib.decompressobj(_GZIP)
     try:
         plain = stream.decompress(body, limit + 1)

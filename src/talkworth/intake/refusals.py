@@ -48,8 +48,8 @@ class SecretKeyInBrowser(NotAuthenticated):
 
     def __init__(self) -> None:
         super().__init__(
-            "A secret key came from a page, where every visitor can read it. Put a public key "
-            "(`pk_...`) there, and revoke this one."
+            "A secret key came from a page, or as a page sends it: every visitor can read it "
+            "there. Put a public key (`pk_...`) in its place, and revoke this one."
         )
 
 
@@ -162,6 +162,25 @@ class EventTooLarge(TooLarge):
     def __init__(self, n_bytes: int, limit: int) -> None:
         super().__init__(
             f"This event has {n_bytes} bytes, we take {limit}. Cut its texts or its properties."
+        )
+
+
+class NotMessages(BadInput):
+    code = "not-messages"
+
+    def __init__(self, reason: object) -> None:
+        super().__init__(
+            f"This is no message and no batch of them: {reason}. Send one JSON object, as the "
+            "client's own documentation says, or `{\"batch\": [...]}`."
+        )
+
+
+class NotAnAlhenaEvent(BadInput):
+    code = "not-an-alhena-event"
+
+    def __init__(self, topic: str, cause: str) -> None:
+        super().__init__(
+            f"This is not one of {topic}. {cause} docs/connect-alhena.md lists what we need."
         )
 
 

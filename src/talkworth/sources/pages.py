@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from talkworth.sources import links, native, shopify, woocommerce
+from talkworth.sources import alhena, links, native, otlp, posthog, segment, shopify, woocommerce
 from talkworth.sources.privacy import Action, Rules
 from talkworth.sources.reasons import REASONS
+from talkworth.sources.segment.topics import Topic
 from talkworth.sources.shopify.topics import TOPICS, Shape
 
 _ACTIONS: dict[Action, str] = {
@@ -21,7 +22,11 @@ _ACTIONS: dict[Action, str] = {
 # By source: the lists of its topics. Topics that share a list stand under one head.
 _LISTS: Mapping[str, Mapping[str, Rules]] = MappingProxyType(
     {
+        "Alhena": alhena.PRIVACY,
         "Links that we signed": links.PRIVACY,
+        "OpenTelemetry": otlp.PRIVACY,
+        "PostHog": {name: posthog.PRIVACY[name] for name in posthog.PRIVACY if name[0] == "$"},
+        "Segment, RudderStack and PostHog": segment.PRIVACY,
         "Shopify": shopify.PRIVACY,
         "WooCommerce": woocommerce.PRIVACY,
     }
@@ -60,6 +65,30 @@ def topics_table() -> str:
     )
 
 
+def segment_table() -> str:
+    """Every message of the Segment spec that we know, and what it becomes."""
+    return _becomes(segment.TOPICS)
+
+
+def posthog_table() -> str:
+    """PostHog's own events, and what they become."""
+    own = {name: topic for name, topic in posthog.TOPICS.items() if name.startswith("$")}
+    return _becomes(own)
+
+
+def _becomes(topics: Mapping[str, Topic]) -> str:
+    """Messages by what they become, under the names their clients show."""
+    named: dict[str, list[str]] = {}
+    for name, topic in topics.items():
+        kind, _, event = name.rpartition("/")
+        shown = event.title().replace("Faq", "FAQ") if kind else name
+        becomes = topic.becomes or f"kept without its properties, `{topic.reason}`"
+        named.setdefault(becomes, []).append(f"`{shown}`")
+    return _table(
+        ("messages", "become"), ((", ".join(names), text) for text, names in named.items())
+    )
+
+
 def privacy_tables() -> str:
     """Each source's list: what is kept, hashed, cut and dropped, by its path in the body."""
     parts = ["### Events of our own\n\n" + _privacy_table(native.PRIVACY)]
@@ -77,6 +106,7 @@ def privacy_tables() -> str:
 TABLES: Mapping[str, tuple[Callable[[], str], ...]] = MappingProxyType(
     {
         "reasons.md": (reasons_table,),
+        "connect-segment.md": (segment_table, posthog_table),
         "connect-shopify.md": (topics_table,),
         "privacy.md": (privacy_tables,),
     }

@@ -15,6 +15,9 @@ REASONS = MappingProxyType(
         "unreadable-body": "Not JSON, or not of the shape its topic promises.",
         "no-fact": "A state in which nothing we count happened; the source's page lists them.",
         "redact-request": "A privacy request of the platform, kept for the one who answers it.",
+        "message-too-large": "A message of more than 64 KiB: its topic, size and hash are kept.",
+        "not-for-public-keys": "What only a server may say, sent with a public key; not kept.",
+        "partial-order": "An update of an order without its lines: no picture of the whole.",
         "bad-quantity": "A quantity below 0 or above 1,000,000.",
         "bad-amount": "An amount below 0 where there can be none, or above 10^15 minor units.",
         "amount-not-exact": "An amount with more decimals or digits than its currency has.",
@@ -25,6 +28,7 @@ REASONS = MappingProxyType(
         "other-span": "A span that is no part of talk, of a trace without any: counted, not kept.",
         "malformed-span": "A span without a trace id of 16 bytes or a span id of 8; not kept.",
         "too-many-spans": "A span beyond the 2,000 that we take of one trace; not kept.",
+        "erased": "Of an erased person, or older than the shop keeps; nothing of it was a fact.",
         "adapter-fault": "Our reader failed on it; a rebuild after the fix reads it again.",
         # Kept as facts, marked.
         "duplicate": "The same event again, byte for byte; it counts once.",

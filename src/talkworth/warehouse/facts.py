@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import combinations
 
+from msgspec.structs import replace
+
 from talkworth.events.parse import encode_event
 from talkworth.events.types import Event
 from talkworth.journal.entry import CLIENT_REPORTED, StoredEntry
@@ -32,7 +34,7 @@ class Fact:
             entry=entry,
             event_key=event_key(entry.shop_id, entry.trust, event.event_id),
             occurred_at=_occurred_at(event, entry),
-            sha256=entry.sha256 if is_whole_entry else sha256(encode_event(event)).digest(),
+            sha256=entry.sha256 if is_whole_entry else _content(event),
             nodes=tuple(
                 (kind, node_key(entry.shop_id, kind, value)) for kind, value in identifiers(event)
             ),
@@ -50,6 +52,11 @@ class Fact:
     def links(self) -> list[tuple[int, int]]:
         """All identifiers on one event belong together: every pair of them, smaller first."""
         return list(combinations(sorted(node for _, node in self.nodes), 2))
+
+
+def _content(event: Event) -> bytes:
+    """The hash of what the event says; when it was sent is no part of that, a retry says so too."""
+    return sha256(encode_event(replace(event, sent_at=None))).digest()
 
 
 def _occurred_at(event: Event, entry: StoredEntry) -> int:
