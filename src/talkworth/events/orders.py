@@ -12,12 +12,18 @@ PaymentStatus = Literal["paid", "partially_paid", "authorized", "pending", "void
 
 
 class LineChange(Struct, kw_only=True, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A product in a cart, or a piece of an order's line: what, how many, at what total."""
+    """
+    A product in a cart, or a piece of an order's line: what, how many, at what total.
+
+    A cart event may say in `quantity_after` how many of the product the cart holds once it is
+    done; then `quantity` is only what `amount` is for, and changes nothing by itself.
+    """
 
     product_id: Id | None = None
     line_id: Id | None = None
     quantity: Count = 1
     amount: Amount | None = None
+    quantity_after: Count | None = None
 
 
 class OrderLine(Struct, kw_only=True, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
