@@ -65,6 +65,17 @@ def topics_table() -> str:
     )
 
 
+def woocommerce_table() -> str:
+    """Every WooCommerce topic, and whether it acts."""
+    rows: dict[str, list[str]] = {}
+    for name, topic in woocommerce.TOPICS.items():
+        what = f"read as {topic.what}" if topic.reads else "kept, `topic-not-used`"
+        rows.setdefault(what, []).append(f"`{name}`")
+    return _table(
+        ("topics", "what happens"), ((", ".join(names), what) for what, names in rows.items())
+    )
+
+
 def segment_table() -> str:
     """Every message of the Segment spec that we know, and what it becomes."""
     return _becomes(segment.TOPICS)
@@ -108,6 +119,7 @@ TABLES: Mapping[str, tuple[Callable[[], str], ...]] = MappingProxyType(
         "reasons.md": (reasons_table,),
         "connect-segment.md": (segment_table, posthog_table),
         "connect-shopify.md": (topics_table,),
+        "connect-woocommerce.md": (woocommerce_table,),
         "privacy.md": (privacy_tables,),
     }
 )

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-
 from talkworth.events import Event
 from talkworth.sources.body import decode_exact, encode_exact
 from talkworth.sources.privacy import Keeping, email_key, strip
 from talkworth.sources.reading import checked
 from talkworth.sources.reasons import Unreadable
 from talkworth.sources.woocommerce.identifiers import OUR_META
-from talkworth.sources.woocommerce.orders import read_order, read_restored
-from talkworth.sources.woocommerce.refunds import read_deletion, read_refund
-from talkworth.sources.woocommerce.topics import PRIVACY, TOPICS, Shape, Topic
+from talkworth.sources.woocommerce.topics import PRIVACY, TOPICS, Topic
 
 __all__ = ["PRIVACY", "TOPICS", "prepare", "read"]
-
-_READERS: Mapping[Shape, Callable[[object], list[Event]]] = MappingProxyType(
-    {
-        "order": read_order,
-        "restored": read_restored,
-        "deleted": read_deletion,
-        "refund": read_refund,
-    }
-)
 
 
 def prepare(topic: str, body: bytes, keeping: Keeping) -> tuple[bytes, str]:
@@ -67,7 +53,7 @@ def read(topic: str, payload: bytes) -> list[Event]:
 def _events(known: Topic, document: object) -> list[Event]:
     if known.reads is None:
         raise Unreadable("topic-not-used")
-    return checked(_READERS[known.reads](document))
+    return checked(known.reads(document))
 
 
 def _why_not(known: Topic, document: object) -> str:
