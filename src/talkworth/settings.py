@@ -29,7 +29,8 @@ class Settings(Struct, kw_only=True, frozen=True):
 
     Sizes are bytes of the body as received and once more as unpacked. `max_queued` counts
     entries that wait for the disk; when they are that many, the door answers 503. With a
-    `metrics_token`, `/metrics` answers who sends it as `Authorization: Bearer`.
+    `metrics_token`, `/metrics` answers who sends it as `Authorization: Bearer`. `shopify_api`
+    stands in place of `https://DOMAIN` when we ask a shop's Admin API.
     """
 
     data: Path = Path("talkworth-data")
@@ -46,6 +47,8 @@ class Settings(Struct, kw_only=True, frozen=True):
     max_queued: int = 20_000
     load_batch: int = 20_000
     metrics_token: str = ""
+    reconcile_s: int = 3600
+    shopify_api: str = ""
 
 
 # The least and the greatest value that makes sense, of every setting that is a number.
@@ -61,6 +64,7 @@ LIMITS = {
     "burst": (1, 100_000_000),
     "max_queued": (100, 10_000_000),
     "load_batch": (1, 1_000_000),
+    "reconcile_s": (0, 604_800),
 }
 
 

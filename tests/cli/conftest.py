@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.connect.shopify import DOMAIN, Shop, an_order, speaking
 
 from talkworth.cli import cli
 from talkworth.control import Control
 from talkworth.rules import RuleSet
 
 HERE = Path(__file__).parent
+TOKEN = "shpat_1"
 
 Run = Callable[..., Result]
 
@@ -45,6 +48,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         control.add_key("tea", "public", ["https://tea.example"], label="site")
         control.add_webhook("tea", "shopify", "tea.myshopify.com", b"shpss_0")
         control.outlets.add("tea", "export", str(folder / "exports"), {"days": "30"}, b"-")
+        control.connections.add("tea", "shopify", DOMAIN, "https://tw.tea.example", TOKEN)
         control.rule_book.draft("tea", RuleSet(direct_h=168), "week")
     taken = CliRunner().invoke(cli, ["import", "tea", str(folder / "tea.jsonl"), "--data", data])
     assert taken.exit_code == 0, taken.output
@@ -54,6 +58,15 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     built = CliRunner().invoke(cli, ["build", "--facts", facts, "--out", results])
     assert built.exit_code == 0, built.output
     return folder
+
+
+@pytest.fixture
+def shopify(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    """A Shopify of this machine, with one order that no webhook brought."""
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).isoformat(timespec="seconds")
+    with speaking(Shop(token=TOKEN, orders=[an_order(1, updated_at=yesterday)])) as shop:
+        monkeypatch.setenv("TALKWORTH_SHOPIFY_API", shop.address)
+        yield shop
 
 
 @pytest.fixture

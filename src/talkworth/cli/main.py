@@ -19,6 +19,8 @@ _COMMANDS = MappingProxyType(
         "shop": "shop",
         "key": "key",
         "webhook": "webhook",
+        "connect": "connect",
+        "reconcile": "reconcile",
         "audit": "audit",
         "link": "link",
         "import": "imports",

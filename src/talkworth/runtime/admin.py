@@ -6,6 +6,7 @@ import asyncio
 import hmac
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -18,6 +19,7 @@ from talkworth.runtime.health import alive, health
 from talkworth.runtime.importing import import_events
 from talkworth.runtime.metrics import CONTENT_TYPE, Metrics
 from talkworth.runtime.owned import Owned
+from talkworth.runtime.polling import reconcile_shop
 from talkworth.runtime.proof import prove
 from talkworth.runtime.sealing import seal_owned
 
@@ -27,6 +29,7 @@ METRICS_PATH: Final = "/metrics"
 CHECK_PATH: Final = "/v1/admin/check"
 IMPORT_PATH: Final = "/v1/admin/import"
 SEAL_PATH: Final = "/v1/admin/seal"
+RECONCILE_PATH: Final = "/v1/admin/reconcile"
 
 _log = logging.getLogger(__name__)
 _Answer = Callable[[dict[str, str], bytes], object]
@@ -37,8 +40,9 @@ class Admin:
     Answers on the paths above, and passes everything else on.
 
     All but the first need the token of `serve.json`. The import takes a list of events, each
-    as text, for `?shop=`; the seal goes to the folder `?out=`, for `?node=`. The metrics take
-    `metrics_token` in place of ours where there is one.
+    as text, for `?shop=`; the seal goes to the folder `?out=`, for `?node=`; orders are fetched
+    for `?shop=`, changed `?since=` (RFC 3339). The metrics take `metrics_token` in place of ours
+    where there is one.
     """
 
     def __init__(self, owned: Owned, token: str, then: App, metrics_token: str = "") -> None:
@@ -53,6 +57,7 @@ class Admin:
             ("GET", CHECK_PATH): self._check,
             ("POST", IMPORT_PATH): self._import,
             ("POST", SEAL_PATH): self._seal,
+            ("POST", RECONCILE_PATH): self._reconcile,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -104,6 +109,11 @@ class Admin:
         raws = [text.encode() for text in msgspec.json.decode(body, type=list[str])]
         owned = self._owned
         return import_events(owned.control, owned.journal, values.get("shop", ""), raws)
+
+    def _reconcile(self, values: dict[str, str], _body: bytes) -> object:
+        since = values.get("since")
+        since_at = datetime.fromisoformat(since) if since else None
+        return reconcile_shop(self._owned, values.get("shop", ""), since_at)
 
     def _seal(self, values: dict[str, str], _body: bytes) -> object:
         return seal_owned(self._owned, Path(values.get("out", "")), values.get("node", ""))

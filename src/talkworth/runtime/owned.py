@@ -63,6 +63,10 @@ class Owned:
         self._opened = ExitStack()
 
     @property
+    def settings(self) -> Settings:
+        return self._settings
+
+    @property
     def data(self) -> Path:
         return self._settings.data
 
