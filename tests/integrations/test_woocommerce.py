@@ -17,6 +17,7 @@ import httpx
 import pytest
 from tests.runtime.shop import send, serving, wait_until_loaded
 
+import talkworth
 from talkworth.control import Control
 
 ROOT = Path(__file__).parents[2] / "integrations" / "woocommerce"
@@ -72,6 +73,13 @@ def test_the_version_is_the_same_wherever_it_stands() -> None:
 
     assert len(found) == 3
     assert len(set(found)) == 1
+
+
+def test_the_stub_in_the_page_is_the_trackers_own() -> None:
+    built = Path(talkworth.__file__).with_name("static") / "stub.js"
+    tag = (PLUGIN / "includes" / "class-tag.php").read_text()
+
+    assert f"const STUB = '{built.read_text().strip()}';" in tag
 
 
 @dataclass(frozen=True)

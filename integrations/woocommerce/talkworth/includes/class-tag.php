@@ -13,8 +13,8 @@ defined( 'ABSPATH' ) || exit;
  * Prints the tracker into the shop's pages: one request, which delays nothing.
  */
 final class Tag {
-	// Takes calls until the script is here; the same as the tracker's own stub.
-	const STUB = '(w=>{w.tw=w.talkworth=w.talkworth||((...a)=>{(w.talkworth.q=w.talkworth.q||[]).push([Date.now(),a])})})(window);';
+	// Takes calls until the script is here: the tracker's own stub.js, to the letter.
+	const STUB = '(()=>{((n,t)=>{n.tw=n.talkworth=n.talkworth||((...a)=>t.push([Date.now(),a])),n.tw.q=t})(window,[]);})();';
 
 	/**
 	 * Hook in.
