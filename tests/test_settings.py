@@ -53,7 +53,7 @@ def test_the_page_states_every_setting_with_its_default_and_its_limits() -> None
     }
     for field in msgspec.structs.fields(Settings):
         default, limits, meaning = rows[f"TALKWORTH_{field.name.upper()}"]
-        assert default == str(field.default)
+        assert default == (str(field.default) or "none")
         least, greatest = LIMITS.get(field.name, ("", ""))
         assert limits == (f"{least} to {greatest}" if field.name in LIMITS else "")
         assert meaning

@@ -37,7 +37,7 @@ def test_a_cart_is_all_that_it_holds_now() -> None:
         cart_token="c1-8f1f2e",
         lines=(LineChange(product_id="71001", quantity=2),),
     )
-    assert event.event_id.startswith("shopify/cart/c1-8f1f2e/2026-11-05T11:50:00Z/")
+    assert event.event_id.startswith("shopify/cart/bdeb61cea959d7e3/2026-11-05T11:50:00Z/")
     assert cart(line_items=[]).lines == ()
 
 

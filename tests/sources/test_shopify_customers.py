@@ -13,6 +13,7 @@ from talkworth.events.types import Identified
 from talkworth.sources import Unreadable
 from talkworth.sources.privacy import email_key
 from talkworth.sources.shopify import prepare
+from talkworth.sources.shopify.identifiers import named
 from talkworth.sources.shopify.requests import PrivacyRequest, privacy_request
 
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -29,7 +30,10 @@ def test_merged_customers_share_a_key_that_stands_for_no_address() -> None:
     assert isinstance(gone, Identified)
     assert (kept.customer_id, gone.customer_id) == ("1", "2")
     assert kept.email_key == gone.email_key
-    assert (kept.event_id, kept.occurred_at) == ("shopify/merge/1/2/1", AT)
+    assert (kept.event_id, kept.occurred_at) == (
+        f"shopify/merge/{named(kept.email_key or '')}/kept",
+        AT,
+    )
 
 
 @pytest.mark.parametrize("status", ["failed", "in_progress", "requested", None])

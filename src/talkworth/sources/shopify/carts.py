@@ -12,7 +12,7 @@ from talkworth.sources.amounts import known_currency, minor, not_negative, quant
 from talkworth.sources.handoff import handoff
 from talkworth.sources.reading import id_text, instant, maybe_id, sealed, shaped, stamp
 from talkworth.sources.reasons import Unreadable
-from talkworth.sources.shopify.identifiers import email_key, token_of
+from talkworth.sources.shopify.identifiers import email_key, named, token_of
 from talkworth.sources.shopify.shapes import SOURCE, Cart, CartLine, Checkout, Customer
 
 
@@ -25,7 +25,7 @@ def read_cart(document: object) -> list[Event]:
         raise Unreadable("unreadable-body", "The cart has no token.")
     total, currency = _total(cart.line_items)
     changed = CartChanged(
-        event_id=f"shopify/cart/{cart_token[:120]}/{stamp(at)}",
+        event_id=f"shopify/cart/{named(cart_token)}/{stamp(at)}",
         occurred_at=at,
         source=SOURCE,
         cart_token=cart_token,
@@ -57,7 +57,7 @@ def read_checkout(document: object) -> list[Event]:
     total = checkout.total_price
     currency = known_currency(checkout.currency) if checkout.currency else None
     started = CheckoutStarted(
-        event_id=f"shopify/checkout/{checkout_token[:120]}/{stamp(at)}",
+        event_id=f"shopify/checkout/{named(checkout_token)}/{stamp(at)}",
         occurred_at=at,
         source=SOURCE,
         customer_id=customer_id,

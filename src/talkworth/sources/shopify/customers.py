@@ -9,6 +9,7 @@ from talkworth.events import Event
 from talkworth.events.types import Identified
 from talkworth.sources.reading import instant, shaped
 from talkworth.sources.reasons import Unreadable
+from talkworth.sources.shopify.identifiers import named
 from talkworth.sources.shopify.shapes import SOURCE, CustomerMerge
 
 _GID = re.compile(r"gid://shopify/Customer/([0-9]{1,40})", re.ASCII)
@@ -32,13 +33,13 @@ def read_merge(document: object) -> list[Event]:
     key = sha256(f"shopify/merge/{kept}/{gone}".encode()).hexdigest()
     return [
         Identified(
-            event_id=f"shopify/merge/{kept}/{gone}/{customer_id}",
+            event_id=f"shopify/merge/{named(key)}/{place}",
             occurred_at=instant(merge.said_at),
             source=SOURCE,
             customer_id=customer_id,
             email_key=key,
         )
-        for customer_id in (kept, gone)
+        for place, customer_id in (("kept", kept), ("gone", gone))
     ]
 
 

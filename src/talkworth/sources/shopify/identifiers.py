@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 
 from talkworth.sources.handoff import Handoff, handoff, token
 from talkworth.sources.reading import maybe_id
@@ -33,6 +34,11 @@ def identifiers(order: Order) -> Identifiers:
 def email_key(*kept: str | None) -> str | None:
     """The first e-mail key among what was kept; an address in clear is never taken for one."""
     return next((key for key in kept if key and _EMAIL_KEY.fullmatch(key)), None)
+
+
+def named(identifier: str) -> str:
+    """A person's identifier as part of an event id, which must not hold it in clear."""
+    return sha256(identifier.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def token_of(text: str | None) -> str | None:
