@@ -123,6 +123,7 @@ def _carts(steps: Iterable[Step], persons: Persons) -> dict[int, dict[str, int |
         whose = person, step.cart  # a token that several persons use is a cart of each
         if step.is_whole:
             sums[whose] = {}
+        sums[whose] |= step.states
         for product_id, quantity in step.quantities.items():
             sums[whose][product_id] = sums[whose].get(product_id, 0) + quantity
         found[id(step)] = {name: n for name, n in sums[whose].items() if n > 0}

@@ -34,6 +34,7 @@ class Step:
 
     `cart` is its cart, else checkout token; None: the cart of whom it belongs to. `quantities`
     is the whole cart by product where `is_whole`, else what it adds (takes away: negative).
+    `states` are the products of which it says how many the cart holds after it.
     """
 
     row: Row
@@ -42,6 +43,7 @@ class Step:
     has_contact: bool = False
     is_whole: bool = False
     quantities: Mapping[str, int] = field(default_factory=dict)
+    states: Mapping[str, int] = field(default_factory=dict)
     product_id: str | None = None
     category: str | None = None
     detail: str | None = None  # what kind of friction
@@ -89,6 +91,7 @@ def _step(row: Row) -> Step | None:
                 cart=_cart(row),
                 is_whole=event.change == "replaced",
                 quantities=_quantities(event.lines, sign),
+                states=_states(event.lines),
             )
         case CheckoutStarted() as event:
             return Step(
@@ -98,6 +101,7 @@ def _step(row: Row) -> Step | None:
                 has_contact=event.has_contact,
                 is_whole=bool(event.lines),
                 quantities=_quantities(event.lines, 1),
+                states=_states(event.lines),
             )
         case ProductViewed() as event:
             return Step(row, "view", product_id=event.product_id, category=event.category)
@@ -117,8 +121,17 @@ def _cart(row: Row) -> Node | None:
 def _quantities(lines: Iterable[LineChange], sign: int) -> dict[str, int]:
     found: dict[str, int] = {}
     for line in lines:
-        if line.product_id is not None:
+        if line.product_id is not None and line.quantity_after is None:
             found[line.product_id] = found.get(line.product_id, 0) + sign * line.quantity
+    return found
+
+
+def _states(lines: Iterable[LineChange]) -> dict[str, int]:
+    """How many of a product there are after it; of two lines that say so the larger."""
+    found: dict[str, int] = {}
+    for line in lines:
+        if line.product_id is not None and line.quantity_after is not None:
+            found[line.product_id] = max(line.quantity_after, found.get(line.product_id, 0))
     return found
 
 

@@ -54,6 +54,7 @@ def _lines(stream: Stream) -> tuple[LineChange, ...]:
         LineChange(
             product_id=_product(stream) if stream.chance(0.9) else None,
             quantity=stream.random.choice([0, 1, 1, 2, 3]),
+            quantity_after=stream.random.randrange(4) if stream.chance(0.2) else None,
         )
         for _ in range(stream.random.choice([0, 1, 1, 1, 2, 3]))
     )

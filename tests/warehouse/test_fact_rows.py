@@ -58,6 +58,27 @@ def test_a_cart_is_told_whole_or_by_what_changed(
     ]
 
 
+def test_a_cart_line_may_tell_what_is_left_and_what_it_is_worth() -> None:
+    lines = [
+        {"product_id": "tea", "amount": "9.50", "quantity_after": 3},
+        {"product_id": "mug", "quantity": 2, "amount": "8"},
+        {"product_id": "hat", "quantity": 0, "amount": "8"},
+    ]
+    fields = {"change": "increased", "lines": lines, "visitor_id": "v"}
+    for currency, worths in (
+        ("EUR", [(950, 1), (800, 2), (None, None)]),
+        (None, [(None, None)] * 3),
+    ):
+        found = rows_of("cart_changed", currency=currency, **fields)["cart_lines"]
+        assert [told(line, "quantity", "quantity_after") for line in found] == [
+            (0, 3),
+            (2, None),
+            (0, None),
+        ]
+        assert [told(line, "amount_minor", "n_priced") for line in found] == worths
+        assert found[0]["currency"] == currency
+
+
 def test_an_empty_cart_is_whole_and_a_checkout_without_lines_is_not() -> None:
     (cart,) = rows_of("cart_changed", visitor_id="v")["shopper_events"]
     (checkout,) = rows_of("checkout_started", checkout_token="k", has_contact=True)[

@@ -8,6 +8,7 @@ import msgspec
 
 from talkworth.detectors import bots, traffic
 from talkworth.events import types as wire
+from talkworth.events.orders import LineChange
 from talkworth.events.types import Event
 from talkworth.journal.entry import StoredEntry
 from talkworth.money import minor_units
@@ -146,13 +147,24 @@ def _add_cart(
     )
     for line in event.lines:
         if line.product_id is not None:
-            rows.add(
-                "cart_lines",
-                event_key=fact.event_key,
-                shop_id=fact.entry.shop_id,
-                product_id=line.product_id,
-                quantity=sign * line.quantity,
-            )
+            _add_cart_line(rows, fact, line, sign, event.currency)
+
+
+def _add_cart_line(
+    rows: Rows, fact: Fact, line: LineChange, sign: int, currency: str | None
+) -> None:
+    is_priced = line.amount is not None and currency is not None and line.quantity > 0
+    rows.add(
+        "cart_lines",
+        event_key=fact.event_key,
+        shop_id=fact.entry.shop_id,
+        product_id=line.product_id,
+        quantity=sign * line.quantity if line.quantity_after is None else 0,
+        quantity_after=line.quantity_after,
+        amount_minor=minor_units(line.amount, currency) if is_priced else None,  # type: ignore[arg-type]
+        n_priced=line.quantity if is_priced else None,
+        currency=currency if is_priced else None,
+    )
 
 
 def _add_sighting(

@@ -2,7 +2,8 @@
 -- grain:  lapse_key, product_id
 -- reads:  lapses, shopper_steps, cart_lines
 --
--- A cart is what its last whole statement said and every change since, in order of time and event id.
+-- A cart is what its last whole statement said and every change since, in order of time and event id. Where an event
+-- states how many of a product the cart holds after it, only changes since that event count for the product.
 
 with told as (
     select
@@ -16,10 +17,13 @@ with told as (
     where s.step in ('cart', 'checkout')
 ),
 
-carts as (
+moves as (
     select
-        l.lapse_key as lapse_key, l.person_key as person_key, c.product_id as product_id,
-        cast(sum(c.quantity) as bigint) as quantity
+        l.lapse_key as lapse_key, l.person_key as person_key, c.product_id as product_id, c.quantity as quantity,
+        c.quantity_after as quantity_after,
+        sum(case when c.quantity_after is not null then 1 else 0 end) over (
+            partition by l.lapse_key, c.product_id order by e.occurred_at, e.event_id
+        ) as n_states
     from lapses as l
     inner join told as t on l.lapse_key = t.event_key
     inner join told as e
@@ -28,7 +32,20 @@ carts as (
             and t.n_wholes = e.n_wholes
             and (t.occurred_at > e.occurred_at or (t.occurred_at = e.occurred_at and t.event_id >= e.event_id))
     inner join cart_lines as c on e.event_key = c.event_key
-    group by l.lapse_key, l.person_key, c.product_id
+),
+
+newest as (
+    select m.*, max(m.n_states) over (partition by m.lapse_key, m.product_id) as n_states_in_all
+    from moves as m
+),
+
+carts as (
+    select
+        n.lapse_key as lapse_key, n.person_key as person_key, n.product_id as product_id,
+        cast(coalesce(max(n.quantity_after), 0) + sum(n.quantity) as bigint) as quantity
+    from newest as n
+    where n.n_states = n.n_states_in_all
+    group by n.lapse_key, n.person_key, n.product_id
 )
 
 select c.lapse_key as lapse_key, c.person_key as person_key, c.product_id as product_id, c.quantity as quantity
