@@ -177,16 +177,18 @@ def test_a_chat_is_credited_with_the_order_that_carries_it(
     shop: Shop, order_id: int, hook: str
 ) -> None:
     cookie = shop.chats(order_id)
-    draft = order(order_id, status="checkout-draft", date_paid_gmt=None)
+    # Blocks make a draft when the checkout is opened, here before the chat.
+    begun_at = ago(hours=2) if hook == BLOCKS else ago(minutes=30)
+    draft = order(order_id, status="checkout-draft", date_created_gmt=begun_at, date_paid_gmt=None)
     answers = shop.happens(
         ["checkout", hook, cookie, draft],
         ["deliver", "order.created", order_id],
-        ["change", order_id, order(order_id)],
+        ["change", order_id, order(order_id, date_created_gmt=begun_at)],
         ["deliver", "order.updated", order_id],
     )
     found = shop.explained(order_id)
 
-    assert answers == [TAKEN, TAKEN]
+    assert answers == [[200, {"accepted": True, "reason": "draft-order"}], TAKEN]
     assert (found["trust"], found["source"]) == ("verified", "woocommerce")
     assert found["excluded_reason"] is None
     assert found["sum"]["revenue"]["direct_minor"] == found["sum"]["credited_minor"] == 3361

@@ -110,45 +110,51 @@ def test_notes_name_the_visitor_and_the_conversation(
 
 
 @pytest.mark.parametrize(
-    ("status", "paid_at", "expected", "is_draft"),
+    ("status", "paid_at", "expected"),
     [
-        ("checkout-draft", None, "pending", True),
-        ("auto-draft", None, "pending", True),
-        ("pending", None, "pending", False),
-        ("on-hold", None, "pending", False),
-        ("on-hold", "2026-11-09T12:04:38", "paid", False),
-        ("processing", None, "paid", False),  # cash on delivery
-        ("completed", None, "paid", False),
-        ("refunded", None, "paid", False),
-        ("failed", None, "voided", False),
-        ("cancelled", None, "voided", False),
-        ("awaiting-shipment", "2026-11-09T12:04:38", "paid", False),
-        ("awaiting-shipment", None, "pending", False),
+        ("pending", None, "pending"),
+        ("on-hold", None, "pending"),
+        ("on-hold", "2026-11-09T12:04:38", "paid"),
+        ("processing", None, "paid"),  # cash on delivery
+        ("completed", None, "paid"),
+        ("refunded", None, "paid"),
+        ("failed", None, "voided"),
+        ("cancelled", None, "voided"),
+        ("awaiting-shipment", "2026-11-09T12:04:38", "paid"),
+        ("awaiting-shipment", None, "pending"),
     ],
 )
 def test_a_status_is_paid_or_a_date_says_so(
-    status: str, paid_at: str | None, expected: str, is_draft: bool
+    status: str, paid_at: str | None, expected: str
 ) -> None:
     event = placed(order(status=status, date_paid_gmt=paid_at))
 
-    assert (event.payment_status, event.is_draft) == (expected, is_draft)
+    assert event.payment_status == expected
     assert len(events_of(order(status=status, date_paid_gmt=paid_at))) == 1
 
 
-def test_a_draft_that_is_paid_later_is_placed_when_it_was_begun() -> None:
-    draft = order(
-        status="checkout-draft", date_paid_gmt=None, date_modified_gmt="2026-11-09T12:02:11"
-    )
-    facts = [
-        OrderFact(event, True, micros(event.occurred_at), event.event_id.encode())
-        for event in (*events_of(order()), *events_of(draft, "order.created"))
-    ]
-    resolved = resolve_order(facts, "EUR")
+@pytest.mark.parametrize("status", ["checkout-draft", "auto-draft", "draft", "new"])
+def test_an_open_checkout_is_no_order_yet(status: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        events_of(order(status=status), "order.created")
 
-    assert resolved is not None
-    assert resolved.excluded_reason is None
-    assert resolved.ordered_at == micros(datetime(2026, 11, 9, 12, 2, 11, tzinfo=UTC))
-    assert resolved.paid_at == micros(datetime(2026, 11, 9, 12, 4, 38, tzinfo=UTC))
+    assert refused.value.reason == "draft-order"
+
+
+@pytest.mark.parametrize(
+    ("noted", "expected"),
+    [
+        (None, "2026-11-09T12:02:11+00:00"),
+        ("2026-11-09T12:04:00", "2026-11-09T12:04:00+00:00"),  # its draft is two minutes older
+        ("2026-11-09T12:00:00", "2026-11-09T12:02:11+00:00"),
+        ("just now", "2026-11-09T12:02:11+00:00"),
+        (5, "2026-11-09T12:02:11+00:00"),
+    ],
+)
+def test_an_order_is_placed_when_its_checkout_was_sent(noted: Any, expected: str) -> None:
+    event = placed(order(meta_data=[{"key": "_talkworth_placed", "value": noted}]))
+
+    assert event.occurred_at == datetime.fromisoformat(expected)
 
 
 @pytest.mark.parametrize("status", ["cancelled", "failed"])

@@ -91,6 +91,11 @@ def test_a_topic_is_known_in_any_case() -> None:
     assert read("woocommerce", "ORDER.UPDATED", payload)
 
 
+def test_a_topic_we_do_not_know_is_not_read_either() -> None:
+    with pytest.raises(Unreadable, match="unknown-topic"):
+        read("woocommerce", "order.vanished", b"{}")
+
+
 def test_every_topic_has_a_list_that_keeps_its_id() -> None:
     assert set(PRIVACY) == set(TOPICS)
     assert {rules["id"] for rules in PRIVACY.values()} == {"keep"}

@@ -19,7 +19,8 @@ function the_classic_checkout_notes_the_visit_before_the_order_is_saved() {
 	$_COOKIE['_tw'] = VISIT;
 	$order          = an_order();
 	do_action( 'woocommerce_checkout_create_order', $order, array() );
-	same( array( '__tw' => VISIT ), $order->notes );
+	same( array( '__tw', '_talkworth_placed' ), array_keys( $order->notes ) );
+	same( VISIT, $order->get_meta( '__tw' ) );
 	same( 0, $order->n_saves );
 }
 
@@ -30,7 +31,7 @@ function the_block_checkout_and_wallets_note_it_and_save_once() {
 		$order          = an_order( array( 'id' => 7 ) );
 		do_action( $hook, $order );
 		do_action( $hook, $order );
-		same( array( '__tw' => VISIT ), $order->notes );
+		same( VISIT, $order->get_meta( '__tw' ) );
 		same( 1, $order->n_saves );
 	}
 }
@@ -43,11 +44,20 @@ function the_order_that_is_sent_says_it() {
 	same( array( 'key' => '__tw', 'value' => VISIT ), array_slice( $order->rest()['meta_data'][0], 1 ) );
 }
 
-function without_a_cookie_the_order_is_left_alone() {
+function without_a_cookie_the_order_says_no_more_than_when_it_was_placed() {
 	a_shop();
 	$order = an_order( array( 'id' => 7 ) );
 	do_action( 'woocommerce_store_api_checkout_order_processed', $order );
-	same( array(), $order->notes );
+	same( array( '_talkworth_placed' ), array_keys( $order->notes ) );
+	same( 1, preg_match( '/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/', $order->get_meta( '_talkworth_placed' ) ) );
+}
+
+function an_order_is_placed_once() {
+	a_shop();
+	$order                             = an_order( array( 'id' => 7 ) );
+	$order->notes['_talkworth_placed'] = '2026-11-09T12:00:00';
+	do_action( 'woocommerce_before_pay_action', $order );
+	same( '2026-11-09T12:00:00', $order->get_meta( '_talkworth_placed' ) );
 	same( 0, $order->n_saves );
 }
 

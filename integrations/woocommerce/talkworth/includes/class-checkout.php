@@ -16,10 +16,10 @@ defined( 'ABSPATH' ) || exit;
  * It happens in PHP, because what a page's form should carry is lost with every wallet button.
  */
 final class Checkout {
-	const VISIT = '__tw';
-	const TEST  = '_talkworth_test';
-	const STAFF = '_talkworth_staff';
-	const NOTES = array( self::VISIT, self::TEST, self::STAFF );
+	const VISIT  = '__tw';
+	const TEST   = '_talkworth_test';
+	const STAFF  = '_talkworth_staff';
+	const PLACED = '_talkworth_placed';
 
 	/**
 	 * Hook in.
@@ -43,9 +43,11 @@ final class Checkout {
 			return false;
 		}
 		$notes   = array(
-			self::VISIT => Visit::current(),
-			self::TEST  => self::is_test( $order ) ? '1' : '',
-			self::STAFF => self::is_staff( $order ) ? '1' : '',
+			self::VISIT  => Visit::current(),
+			self::TEST   => self::is_test( $order ) ? '1' : '',
+			self::STAFF  => self::is_staff( $order ) ? '1' : '',
+			// An order of the block checkout is as old as its draft: a chat after that is not too late.
+			self::PLACED => '' === (string) $order->get_meta( self::PLACED ) ? Sender::gmt() : '',
 		);
 		$changed = false;
 		foreach ( $notes as $key => $value ) {

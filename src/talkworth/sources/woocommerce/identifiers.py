@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from talkworth.sources.handoff import OUR_ATTRIBUTES, Handoff, handoff
 from talkworth.sources.reading import maybe_id
+from talkworth.sources.reasons import Unreadable
+from talkworth.sources.woocommerce.clock import maybe_utc, utc
 from talkworth.sources.woocommerce.shapes import Order
 
 STAFF = "_talkworth_staff"
+PLACED = "_talkworth_placed"
 # Where payment plugins say that an order was paid with play money, and how they say it.
 TEST_MODES = {
     "_talkworth_test": "1",
     "_wcpay_mode": "test",
     "_ppcp_paypal_payment_mode": "sandbox",
 }
-OUR_META = OUR_ATTRIBUTES | {STAFF, *TEST_MODES}
+OUR_META = OUR_ATTRIBUTES | {STAFF, PLACED, *TEST_MODES}
 GUEST = "0"
 _EMAIL_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -45,6 +49,22 @@ def notes(order: Order) -> dict[str, str | None]:
         for note in order.meta_data or ()
         if note.key in OUR_META
     }
+
+
+def placed_at(order: Order) -> datetime:
+    """
+    When the shopper placed the order: its creation, or later where our plugin noted it.
+
+    An order of the block checkout is created as a draft when its page is opened.
+
+    Raises:
+        Unreadable: unreadable-body, impossible-clock.
+    """
+    created_at = utc(order.date_created_gmt)
+    try:
+        return max(created_at, maybe_utc(notes(order).get(PLACED)) or created_at)
+    except Unreadable:
+        return created_at
 
 
 def is_test(order: Order) -> bool:

@@ -10,9 +10,10 @@ from talkworth.money import decimal_text
 from talkworth.sources.amounts import known_currency, minor
 from talkworth.sources.channels import is_ai_storefront
 from talkworth.sources.reading import id_text, maybe_id, sealed, shaped, stamp
+from talkworth.sources.reasons import Unreadable
 from talkworth.sources.woocommerce.clock import maybe_utc, utc
 from talkworth.sources.woocommerce.figures import figures
-from talkworth.sources.woocommerce.identifiers import identifiers, is_staff, is_test
+from talkworth.sources.woocommerce.identifiers import identifiers, is_staff, is_test, placed_at
 from talkworth.sources.woocommerce.refunds import in_bin, refund_in_order
 from talkworth.sources.woocommerce.shapes import SOURCE, Order
 
@@ -31,8 +32,15 @@ _CHANNELS = {
 
 
 def read_order(document: object) -> list[Event]:
-    """The body of any topic that carries a whole order."""
+    """
+    The body of any topic that carries a whole order.
+
+    Raises:
+        Unreadable: draft-order: its checkout is still open; or what is wrong in the body.
+    """
     order = shaped(document, Order)
+    if order.status in OPEN_DRAFT:
+        raise Unreadable("draft-order")
     currency = known_currency(order.currency)
     updated_at = utc(order.date_modified_gmt, order.date_created_gmt)
     placed = _placed(order, currency, updated_at)
@@ -58,12 +66,12 @@ def read_restored(document: object) -> list[Event]:
 
 
 def _placed(order: Order, currency: str, updated_at: datetime) -> OrderPlaced:
-    order_id, occurred_at = id_text(order.id), utc(order.date_created_gmt)
+    order_id = id_text(order.id)
     money = figures(order, currency)
     return sealed(
         OrderPlaced(
             event_id=f"woocommerce/order/{order_id}/{stamp(updated_at)}",
-            occurred_at=occurred_at,
+            occurred_at=placed_at(order),
             source=SOURCE,
             order_id=order_id,
             currency=currency,
@@ -80,7 +88,6 @@ def _placed(order: Order, currency: str, updated_at: datetime) -> OrderPlaced:
             sales_channel=sales_channel(order.created_via),
             is_test=is_test(order),
             is_staff=is_staff(order),
-            is_draft=order.status in OPEN_DRAFT,
             **identifiers(order),
         )
     )
