@@ -20,7 +20,11 @@ from talkworth.errors import TalkworthError
 DECISIONS = "docs/decisions/"
 INDEX = f"{DECISIONS}README.md"
 # Folders under tests/ that mirror no package: what the tests compare with, and run on.
-OF_THEIR_OWN = frozenset("reference house payloads shop lifecycles mutations sdk packaging".split())
+OF_THEIR_OWN = frozenset(
+    """
+    reference house payloads shop lifecycles mutations sdk packaging integrations
+    """.split()
+)
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 _CODE_BLOCK = re.compile(r"^```.*?^```", re.M | re.S)
 
