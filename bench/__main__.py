@@ -7,6 +7,8 @@ import sys
 
 BENCHES = {
     "bench.doors": (),
+    "bench.every_door": (),
+    "bench.soak": ("--minutes", "2"),
     "bench.freshness": ("--history", "200000"),
     "bench.attribution": (),
     "bench.side_by_side": (),

@@ -7,6 +7,7 @@ A real server takes concurrent load and is killed with signal 9, again and again
 from __future__ import annotations
 
 import random
+import re
 import signal
 import threading
 import time
@@ -17,8 +18,8 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.doors.knocks import KNOCKS, Keys, make_shop, marks
 from tests.runtime.shop import (
-    make_shop,
     message,
     order,
     send,
@@ -35,21 +36,23 @@ from talkworth.runtime.proof import prove
 from talkworth.settings import Settings
 
 _KILLS = 20
-_SENDERS, _WEBHOOK_SENDERS = 4, 2
+_SENDERS, _WEBHOOK_SENDERS, _KNOCKERS = 3, 1, 2
 _LONGEST_ROUND_S = 0.8
 
 
 class Load:
     """Several clients that send without pause; `acknowledged` are the ids that got a 200."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, keys: Keys) -> None:
         self.acknowledged: set[str] = set()
+        self.knocked: set[tuple[str, str]] = set()
         self.n_unanswered = 0
-        self._key = key
+        self._keys, self._key = keys, keys.secret
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
         self._jobs: list[Callable[..., None]] = [self._send_events] * _SENDERS
         self._jobs += [self._send_webhooks] * _WEBHOOK_SENDERS
+        self._jobs += [self._knock] * _KNOCKERS
         # Made once: a client takes longer to make than a round lasts.
         self._clients = [httpx.Client(verify=False, timeout=10) for _ in self._jobs]
 
@@ -93,6 +96,18 @@ class Load:
         if send_webhook(client, "orders/create", f"w-{name}", body).status_code == 200:
             self.acknowledged.add(f"w-{name}")
 
+    def _knock(self, client: httpx.Client, rng: random.Random, name: str) -> None:
+        """At every door in turn, each from a place of its own."""
+        doors = list(KNOCKS)
+        door = doors[(int(name.rpartition("-")[2]) + rng.randint(0, 1)) % len(doors)]
+        letter = KNOCKS[door](self._keys, f"knock-{name}")
+        answer = client.post(letter.path, content=letter.body, headers=letter.headers)
+        if answer.status_code == 200:
+            self.knocked.add((door, f"knock-{name}"))
+        # A sender that is unsure sends the same again: nothing may count twice for it.
+        if rng.random() < 0.2:
+            client.post(letter.path, content=letter.body, headers=letter.headers)
+
 
 def event(rng: random.Random, name: str) -> dict[str, Any]:
     """Talk and orders of a few hundred shoppers, so that credits move all the time."""
@@ -131,8 +146,7 @@ def shopify_order(rng: random.Random, order_id: int) -> dict[str, Any]:
 @pytest.mark.slow
 def test_nothing_acknowledged_is_lost_in_20_kills_and_a_rebuild_agrees(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    key = make_shop(data)
-    with closing(Load(key)) as load:
+    with closing(Load(make_shop(data))) as load:
         for kill in range(_KILLS):
             server = start(data)
             load.start(wait_until_ready(data, server).address, kill)
@@ -142,8 +156,11 @@ def test_nothing_acknowledged_is_lost_in_20_kills_and_a_rebuild_agrees(tmp_path:
             load.stop()
 
     print(f"{_KILLS} kills: {len(load.acknowledged)} acknowledged, {load.n_unanswered} unanswered")
-    journalled = {entry.event_id for entry in all_entries(data)}
-    assert load.acknowledged - journalled == set()
+    entries = all_entries(data)
+    assert load.acknowledged - {entry.event_id for entry in entries} == set()
+    journalled = told(entries)
+    assert [one for one in load.knocked if journalled.isdisjoint(marks(one[1]))] == []
+    assert {door for door, _ in load.knocked} == set(KNOCKS)
     assert len(load.acknowledged) > 20 * _KILLS, "the load was too thin to prove anything"
     assert load.n_unanswered >= _KILLS, "hardly a kill met a request at work"
 
@@ -152,10 +169,16 @@ def test_nothing_acknowledged_is_lost_in_20_kills_and_a_rebuild_agrees(tmp_path:
     settings = Settings(data=data)
     with Owned(settings) as owned:
         assert prove(owned) == []
-        assert owned.warehouse.query("health_senders")
+        assert owned.warehouse.query("health_senders", shop_id="tea")
     rebuild(settings)
     with Owned(settings) as owned:
         assert prove(owned) == []
+
+
+def told(entries: list[Any]) -> set[str]:
+    """Every name and number that the journal holds, wherever in an entry it stands."""
+    texts = b"\n".join(entry.event_id.encode() + b"\n" + entry.payload for entry in entries)
+    return {found.decode() for found in re.findall(rb"knock-[0-9]+-[0-9]+-[0-9]+|[0-9]{9,}", texts)}
 
 
 def all_entries(data: Path) -> list[Any]:
