@@ -49,7 +49,7 @@ def test_what_is_imported_is_in_the_reports_after_loading(settings: Settings) ->
     with Owned(settings) as owned:
         outcomes = import_events(owned.control, owned.journal, "tea", events)
         n_loaded = owned.loader.load_all()
-        (row,) = owned.warehouse.query("health_senders")
+        (row,) = owned.warehouse.query("health_senders", shop_id="")
 
     assert [outcome.code for outcome in outcomes] == [None] * 5
     assert n_loaded == 5
@@ -84,7 +84,7 @@ def test_a_shop_added_by_another_process_is_loaded_without_a_restart(settings: S
             control.add_shop("coffee", "JPY", "Asia/Tokyo")
         owned.journal.submit([entry(message("1"), "coffee")]).result()
         wait_for(lambda: owned.loader.state().lag == 0)
-        (row,) = owned.warehouse.query("health_senders")
+        (row,) = owned.warehouse.query("health_senders", shop_id="")
 
     assert row["shop_id"] == "coffee"
 
@@ -98,7 +98,7 @@ def test_a_damaged_warehouse_is_set_aside_and_made_anew(settings: Settings) -> N
     with Owned(settings) as owned:
         owned.loader.load_all()
         assert prove(owned) == []
-        assert [row["n_events"] for row in owned.warehouse.query("health_senders")] == [1]
+        assert [row["n_events"] for row in owned.warehouse.query("health_senders", shop_id="")] == [1]
     assert len(list(settings.data.glob("warehouse.duckdb.unreadable-*"))) == 1
 
 
