@@ -101,6 +101,20 @@ class Control:
         with self._store.change() as noted:
             noted.audit(shop_id, change, subject)
 
+    def erased_at(self) -> int:
+        """When somebody was last erased or became anonymous, UTC microseconds; 0 is never."""
+        ((at,),) = self._store.read("erased_at")
+        return int(at)
+
+    def seals(self) -> list[tuple[str, str]]:
+        """Where facts of this directory were sealed to: places, and the node's name in each."""
+        return [(row["place"], row["node"]) for row in self._store.read("seals")]
+
+    def note_seal(self, place: str, node: str) -> None:
+        """Remember a place that holds a seal, for erasures to reach it."""
+        with self._store.change() as change:
+            change.write("note_seal", place=place, node=node, sealed_at=change.changed_at)
+
     # -- shops
 
     def add_shop(self, shop_id: str, currency: str, timezone: str, name: str = "") -> Shop:

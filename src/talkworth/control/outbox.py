@@ -136,6 +136,26 @@ class Outbox:
             connection.execute("commit")
         return n_queued
 
+    def empty(self, texts: Sequence[str]) -> int:
+        """
+        Empty every message that holds one of `texts`, whatever became of it; returns how many.
+
+        Nothing of them is left in the file, not in its free pages either.
+        """
+        with self._using() as connection:
+            held = {
+                row["delivery_id"]
+                for text in texts
+                for row in connection.execute(_STATEMENTS["holding"], {"text": text.encode()})
+            }
+            connection.execute("begin immediate")
+            for delivery_id in held:
+                connection.execute(_STATEMENTS["empty"], {"delivery_id": delivery_id})
+            connection.execute("commit")
+            connection.execute(_STATEMENTS["shrink"])
+            connection.execute(_STATEMENTS["empty_log"])
+        return len(held)
+
     def newest(self, outlet_id: str, since_at: int) -> dict[str, Said]:
         """By subject of `since_at` or later: what was queued last."""
         rows = self._rows("newest", outlet_id=outlet_id, since_at=since_at)

@@ -13,6 +13,7 @@ from typing import Self
 from talkworth.control import Control
 from talkworth.errors import TalkworthError
 from talkworth.journal import Journal, Reader
+from talkworth.runtime.leftovers import forget_leftovers
 from talkworth.runtime.loader import Loader
 from talkworth.runtime.lock import DataLock
 from talkworth.scale.mount import Mounted, MountedPlace, NoJournal, is_mounted
@@ -79,6 +80,7 @@ class Owned:
             opened.callback(lock.release)
             self.control = Control.open(data, self._actor)
             opened.callback(self.control.close)
+            forget_leftovers(data)
             self.warehouse = open_warehouse(data, self.control)
             opened.callback(self.warehouse.close)
             self.journal = Journal(data / "journal.db", max_queued=self._settings.max_queued)

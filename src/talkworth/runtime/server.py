@@ -56,7 +56,9 @@ def serve(owned: Owned, settings: Settings, on_ready: Callable[[str], None]) -> 
         host = _ANY.get(settings.host, settings.host)
         address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         token = secrets.token_urlsafe(32)
-        web = web_app(owned.warehouse, owned.control, owned.reader, settings, token)
+        web = web_app(
+            owned.warehouse, owned.control, owned.reader, settings, token, past=owned.past
+        )
         admin = Admin(owned, token, cast("App", web), settings.metrics_token)
         app = intake_app(owned.journal, owned.control, settings, admin)
         admin.metrics.counters = app.counters

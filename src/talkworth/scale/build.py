@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from talkworth.scale.duck import Duck
 from talkworth.scale.facts import Facts, read_facts
-from talkworth.scale.published import Edition, folder_of, listed, new_edition, now_us
+from talkworth.scale.published import Edition, folder_of, forget_older, listed, new_edition, now_us
 from talkworth.scale.spark import Spark
 from talkworth.warehouse.build import NotConserved
 from talkworth.warehouse.db import Row, sql_names
@@ -90,6 +90,7 @@ def build(
             ),
         )
         publish(results)
+    forget_older(out.resolve(), max((seal.erased_at for seal in facts.seals), default=0))
     return results
 
 

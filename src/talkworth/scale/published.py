@@ -175,6 +175,21 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
+def forget_older(place: Path, made_before: int | None = None) -> None:
+    """Remove all editions but the current one, or of them those made before an instant."""
+    current = (place / CURRENT).read_text("utf-8").strip()
+    for manifest in place.glob(f"*/{MANIFEST}"):
+        if manifest.parent.name != current and _is_older(manifest, made_before):
+            shutil.rmtree(manifest.parent)
+    _sync(place)
+
+
+def _is_older(manifest: Path, made_before: int | None) -> bool:
+    if made_before is None:
+        return True
+    return msgspec.json.decode(manifest.read_bytes(), type=Edition).made_at < made_before
+
+
 def _forget(place: Path, current: str) -> None:
     """Remove old editions; the one before stays, for whoever is reading it."""
     editions = sorted(path.parent for path in place.glob(f"*/{MANIFEST}"))

@@ -41,11 +41,17 @@ class SealedShop(Struct, kw_only=True, frozen=True):
 
 
 class Seal(Edition, kw_only=True, frozen=True):
-    """All facts of one node up to the journal entry `watermark`."""
+    """
+    All facts of one node up to the journal entry `watermark`.
+
+    `erased_at` is when somebody was last erased there, UTC microseconds, 0 if nobody was:
+    results made before it are not to be kept.
+    """
 
     node: str
     watermark: int
     shops: tuple[SealedShop, ...]
+    erased_at: int = 0
 
 
 def this_node() -> str:
@@ -58,6 +64,7 @@ def seal(
     shops: list[Shop],
     out: Path,
     node: str,
+    erased_at: int = 0,
     progress: Progress = lambda _, __: None,
 ) -> Seal:
     """
@@ -82,6 +89,7 @@ def seal(
             tables=listed(folder, n_rows),
             node=node,
             watermark=watermark,
+            erased_at=erased_at,
             shops=tuple(
                 SealedShop(
                     shop_id=shop.shop_id,

@@ -66,6 +66,14 @@ class Past:
                     _remove(path)
                 self._forget_old()
 
+    @contextmanager
+    def forgotten(self) -> Iterator[None]:
+        """All of them are gone, and nobody builds or reads one while the context lasts."""
+        with self._lock:
+            for path in self._folder.glob("*.duckdb*"):
+                path.unlink(missing_ok=True)
+            yield
+
     def _open(self, path: Path, as_of: int, control: Control) -> Warehouse | None:
         """The one that was kept; `None` if there is none of this release."""
         if not path.exists():

@@ -13,6 +13,7 @@ import numpy as np
 from talkworth.events.types import SessionStarted
 from talkworth.journal.entry import StoredEntry
 from talkworth.sources import NATIVE, Unreadable, read
+from talkworth.sources.erased import REDUCED
 from talkworth.warehouse.build import Dirty
 from talkworth.warehouse.db import Database, Rows
 from talkworth.warehouse.fact_rows import add_fact
@@ -70,7 +71,7 @@ class Batch:
 def read_batch(db: Database, seen: Seen, entries: Sequence[StoredEntry]) -> Batch:
     """Entries to facts: what cannot be read is rejected, what came before is collapsed."""
     batch = Batch(loaded=Loaded(n_entries=len(entries)))
-    facts = [fact for entry in entries for fact in _facts_of(entry, batch)]
+    facts = [fact for entry in entries if entry.shop_id for fact in _facts_of(entry, batch)]
     for fact in _collapse(db, seen, facts, batch):
         batch.add(fact)
     batch.loaded.n_events = len(batch.rows.tables.get("events", []))
@@ -111,12 +112,12 @@ def _facts_of(entry: StoredEntry, batch: Batch) -> list[Fact]:
 
     What the door had no use for is read again all the same: a later release may have one.
     """
-    is_whole = entry.door in NATIVE
+    is_whole = entry.door in NATIVE or entry.reason in REDUCED
     try:
-        events = read(entry.door, entry.topic, entry.payload)
+        events = read(entry.door, entry.topic, entry.payload, entry.reason)
         return [Fact.of(event, entry, is_whole_entry=is_whole) for event in events]
     except Unreadable as unreadable:
-        reason = entry.reason or unreadable.reason
+        reason = unreadable.reason if entry.reason in REDUCED else entry.reason or unreadable.reason
     except Exception:
         # A fault of ours in one adapter must not hold up the rest; a replay mends it.
         _log.exception("entry %d of door %s cannot be read", entry.seq, entry.door)

@@ -170,7 +170,8 @@ class Warehouse:
         self._seen.add(keys[~self._seen.has(keys)])
 
     def _read(self, entries: Sequence[StoredEntry]) -> Batch:
-        strangers = {entry.shop_id for entry in entries} - self._currencies.keys()
+        # An entry of no shop was one of a shop that is gone.
+        strangers = {entry.shop_id for entry in entries} - self._currencies.keys() - {""}
         if strangers:
             raise ShopsOutdated(
                 f"Shops {sorted(strangers)} came after the warehouse was opened. Name them first."

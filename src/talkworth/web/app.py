@@ -36,14 +36,15 @@ def web_app(
     settings: Settings,
     token: str,
     now_us: Callable[[], int] = clock,
+    past: Past | None = None,
 ) -> Litestar:
     """
     The app that answers everything but the intake's doors.
 
     `token` lets the command line of this machine read any shop. `now_us` is our clock, UTC
-    microseconds.
+    microseconds. `past` has the warehouses of past instants; without it the app makes its own.
     """
-    past = Past(settings.data, lambda after_seq, limit: reader.read(after_seq, limit), now_us)
+    past = past or Past(settings.data, lambda upto, limit: reader.read(upto, limit), now_us)
     serving = Serving(warehouse, control, reader, token, past, now_us)
     return Litestar(
         route_handlers=[

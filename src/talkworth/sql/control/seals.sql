@@ -1,0 +1,3 @@
+select place, node, sealed_at
+from seals
+order by place, node;

@@ -1,0 +1,3 @@
+select delivery_id
+from deliveries
+where instr(body, $text) > 0 or instr(cast(subject as blob), $text) > 0;
