@@ -35,7 +35,7 @@ export const open = (config: Config, early: [at: number, args: any[]][] = []): T
   let memory: identity.Memory = {};
   let isReady = false;
   let waiting: (() => void)[] = [];
-  let linkToken: string;
+  let linkToken = '';
   let last: string;
   let assertCart = () => {};
   const exposed: Record<string, unknown> = {};
@@ -64,6 +64,8 @@ export const open = (config: Config, early: [at: number, args: any[]][] = []): T
         JSON.stringify({ type, event_id, occurred_at: new Date(at), ...fields }),
       );
       const { conversation_id, text, order_id } = event;
+      // Other pages of the shopper remember too.
+      if (memory.v) Object.assign(memory, identity.recall());
       if (isOrder(event)) {
         if ((memory.o ??= []).includes(order_id)) return log('repeated', event);
         memory.o = [order_id, ...memory.o].slice(0, Limit.Orders);
