@@ -60,7 +60,7 @@ def test_withdrawn_consent_deletes_what_a_script_cannot(
     browser: httpx.Client, place: Place
 ) -> None:
     ask(browser, place.public_key, v=V1)
-    forgotten = ask(browser, place.public_key, v="")
+    forgotten = ask(browser, place.public_key, forget="1")
 
     assert forgotten.json() == {"v": None}
     assert not browser.cookies

@@ -12,6 +12,7 @@ ROUTES = {
     "/c",
     "/healthz",
     "/dropin.js",
+    "/frame.js",
     "/stub.js",
     "/tw.js",
     "/tw.mjs",

@@ -49,7 +49,7 @@ class AnchorDoor:
     Answers `{"v": ID}` and sets the id in a cookie that only we read.
 
     Asked with `v`, that id is kept; where it was just made up (`n=1`) or is missing, the one we
-    kept before comes back. An empty `v` deletes the cookie. `t` is a link's token: who it came from
+    kept before comes back. `forget=1` deletes the cookie. `t` is a link's token: who it came from
     is noted, and its conversation answered as `c`; the id is never changed by it, or ten friends
     who open one forwarded link would be one browser.
     """
@@ -71,7 +71,7 @@ class AnchorDoor:
         key = keys.find_key(request, self._doorway.control)
         self._doorway.enter(key)
         asked = dict(_query(request))
-        if asked.get("v") == "":
+        if asked.get("forget") == "1":
             return _answered({"v": None}, _cookie(request, "", 0))
         pepper = self._doorway.keeping(key.shop_id).pepper
         visitor = _visitor(asked, _anchored(request, pepper))
@@ -99,7 +99,7 @@ class AnchorDoor:
 
 
 def _query(request: Request) -> dict[str, str]:
-    return dict(parse_qsl(request.query[:_MAX_QUERY].decode("latin-1"), keep_blank_values=True))
+    return dict(parse_qsl(request.query[:_MAX_QUERY].decode("latin-1")))
 
 
 def _anchored(request: Request, pepper: bytes) -> str | None:

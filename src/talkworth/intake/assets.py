@@ -18,7 +18,13 @@ from talkworth.intake.refusals import MethodNotAllowed
 _SCRIPT = b"text/javascript; charset=utf-8"
 # By address: what we hand out, and as what.
 ASSETS: Mapping[str, bytes] = MappingProxyType(
-    {"/tw.js": _SCRIPT, "/tw.mjs": _SCRIPT, "/stub.js": _SCRIPT, "/pixel.js": _SCRIPT}
+    {
+        "/tw.js": _SCRIPT,
+        "/tw.mjs": _SCRIPT,
+        "/stub.js": _SCRIPT,
+        "/dropin.js": _SCRIPT,
+        "/frame.js": _SCRIPT,
+    }
 )
 _METHODS = "GET, HEAD"
 _COMMON: Headers = (

@@ -13,6 +13,8 @@ _ID = {"type": ["string", "null"], "maxLength": 255}
 _SCRIPTS = {
     "/tw.js": ("GetSdk", "The browser SDK"),
     "/tw.mjs": ("GetSdkModule", "The browser SDK as an ES module"),
+    "/dropin.js": ("GetSdkDropIn", "What takes another vendor's published calls"),
+    "/frame.js": ("GetSdkFrame", "What speaks through the page around an iframe"),
     "/stub.js": ("GetSdkStub", "What keeps calls until the SDK is there"),
 }
 
@@ -52,8 +54,9 @@ def _get_anchor(refusals: Refusals) -> dict[str, Any]:
         "description": "Answers the browser's id, the one that was kept for it, or a new one.",
         "security": [{"publicKey": []}, {"secretKey": []}],
         "parameters": [
-            _asked("v", "The id the browser has; empty to forget it.", "^([0-9a-f]{32})?$"),
+            _asked("v", "The id the browser has.", "^[0-9a-f]{32}$"),
             _asked("n", "`1`: the id was just made up, because none was stored.", "^[01]$"),
+            _asked("forget", "`1`: consent was taken back, delete the cookie.", "^1$"),
             _asked("t", "A link's token that the page was opened with.", "^2\\."),
         ],
         "responses": {
