@@ -28,7 +28,7 @@ _SLOW_FILES = frozenset(
     """
     test_reference.py test_complete.py warehouse/test_warehouse.py warehouse/test_preview.py
     warehouse/test_as_of.py reports/test_preview.py reports/test_robustness.py cli/test_rules.py
-    warehouse/test_batch.py
+    warehouse/test_batch.py warehouse/test_stripe.py sources/test_platforms_fuzz.py
     events/test_schema.py
     reports/test_explain.py reports/test_revenue_per_conversation.py
     reports/test_attributed_revenue.py reports/test_trend.py sources/test_shopify_fuzz.py

@@ -223,6 +223,12 @@ def test_the_checkout_of_a_subscription_only_says_whose_it_is() -> None:
     assert (found.visitor_id, found.customer_id) == ("v1", "cus_1")
 
 
+def test_the_checkout_of_a_subscription_that_names_nobody_tells_nothing() -> None:
+    nobody = session(mode="subscription", invoice="in_1", customer=None, customer_details=None)
+
+    assert reason_of(notice(COMPLETED, nobody)) == "no-fact"
+
+
 # Payments that no checkout tells of.
 
 

@@ -160,6 +160,16 @@ def test_a_quantity_multiplies_the_price() -> None:
     assert event_of(notice("customer.subscription.created", thing)).amount == "60.00"
 
 
+def test_prices_of_two_currencies_have_no_sum_and_one_price_without_a_period_no_cycle() -> None:
+    two, once = subscription(), subscription()
+    (item,) = two["items"]["data"]
+    two["items"]["data"] = [item, {**item, "price": {**item["price"], "currency": "usd"}}]
+    once["items"]["data"][0]["price"]["recurring"] = None
+
+    assert event_of(notice("customer.subscription.created", two)).amount is None
+    assert event_of(notice("customer.subscription.created", once)).cycle_days is None
+
+
 def test_an_update_of_nothing_we_count_makes_no_fact() -> None:
     assert (
         reason_of(notice(UPDATED, subscription(), before={"latest_invoice": "in_0"})) == "no-fact"

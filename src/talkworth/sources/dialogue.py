@@ -20,9 +20,10 @@ Role = Literal["shopper", "assistant", "human"]
 Form = Literal["text", "quick_reply", "attachment"]
 
 _LONGEST_TEXT = 100_000
-_HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.S | re.I)
-_BREAK = re.compile(r"<(?:br|/p|/div|/li|/h\d|/tr)\b[^>]*>", re.I)
-_TAG = re.compile(r"<[^<>]*>")
+# No `<` inside a tag: else a text full of them would be gone through once for each.
+_TAG = re.compile(r"<([^<>]*)>")
+_BREAKS = frozenset("br p div li tr h1 h2 h3 h4 h5 h6".split())
+_HIDDEN = frozenset({"script", "style"})
 
 
 class Heard(Struct, frozen=True, omit_defaults=True):
@@ -113,9 +114,20 @@ def told(
 def plain(markup: str | None) -> str:
     """The words of a message that may be HTML, as a reader sees them."""
     text = (markup or "")[:_LONGEST_TEXT]
-    if "<" in text:
-        text = _TAG.sub("", _BREAK.sub("\n", _HIDDEN.sub("", text)))
-    return unescape(text).strip()
+    words: list[str] = []
+    hidden, seen_to = "", 0
+    for tag in _TAG.finditer(text):
+        name = (tag[1].strip("/").split() or [""])[0].lower()
+        if not hidden:
+            words.append(text[seen_to : tag.start()])
+            hidden = name if name in _HIDDEN else ""
+        elif tag[1] == f"/{hidden}":
+            hidden = ""
+        if name in _BREAKS:
+            words.append("\n")
+        seen_to = tag.end()
+    words.append("" if hidden else text[seen_to:])
+    return unescape("".join(words)).strip()
 
 
 def _heard(speech: Speech) -> Heard:

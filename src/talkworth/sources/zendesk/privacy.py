@@ -11,7 +11,7 @@ def _names(names: str, under: str = "", action: Action = "keep") -> dict[str, Ac
     return {f"{under}{name}": action for name in names.split()}
 
 
-_ENVELOPE = _names("type account_id id time zendesk_event_version subject detail.id")
+_ENVELOPE = _names("type account_id id time zendesk_event_version detail.id")
 _TICKET = _names(
     "requester_id status priority type via.channel created_at updated_at is_public", "detail."
 ) | _names("description subject tags external_id", "detail.", "drop")
