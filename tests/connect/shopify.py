@@ -116,7 +116,7 @@ def an_order(number: int, **changed: Any) -> dict[str, Any]:
 @contextlib.contextmanager
 def speaking(shop: Shop) -> Iterator[Shop]:
     """The shop's API on a real socket; `shop.address` says where."""
-    server = _Server(("127.0.0.1", 0), _handler(shop))
+    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"shop": shop}))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     shop.address = f"http://127.0.0.1:{server.server_address[1]}"
@@ -135,81 +135,79 @@ class _Server(ThreadingHTTPServer):
         """A client that hung up on us is what some tests are about."""
 
 
-def _handler(shop: Shop) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        wbufsize = -1  # an answer in one piece, not one that waits for acknowledgements
+class _Handler(BaseHTTPRequestHandler):
+    shop: Shop
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer in one piece, not one that waits for acknowledgements
 
-        def do_GET(self) -> None:
-            self._answer(b"")
+    def do_GET(self) -> None:
+        self._answer(b"")
 
-        def do_POST(self) -> None:
-            self._answer(self.rfile.read(int(self.headers["content-length"])))
+    def do_POST(self) -> None:
+        self._answer(self.rfile.read(int(self.headers["content-length"])))
 
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
 
-        def _answer(self, body: bytes) -> None:
-            parts = urlsplit(self.path)
-            shop.asked.append(f"{self.command} {parts.path.rpartition('/')[2]}")
-            if self.headers["x-shopify-access-token"] != shop.token:
-                self._send(401, {"errors": "[API] Invalid API key or access token"})
-            elif not re.fullmatch(r"/admin/api/20\d\d-\d\d/(orders|graphql)\.json", parts.path):
-                self._send(404, {"errors": "Not Found"})
-            elif shop.faults and (fault := shop.faults.pop(0)):
-                self._misbehave(fault)
-            elif self.command == "GET":
-                document, cursor = shop.orders_page(parse_qs(parts.query))
-                elsewhere = "https://elsewhere.example/orders.json"
-                link = f'<{elsewhere}?limit=2&page_info={cursor}>; rel="next"'
-                self._send(200, document, {"Link": link} if cursor else {})
-            else:
-                asked = json.loads(body)
-                data = shop.graphql(asked["query"], asked["variables"])
-                self._send(200, {"data": data, "extensions": _cost(900)})
+    def _answer(self, body: bytes) -> None:
+        parts = urlsplit(self.path)
+        self.shop.asked.append(f"{self.command} {parts.path.rpartition('/')[2]}")
+        if self.headers["x-shopify-access-token"] != self.shop.token:
+            self._send(401, {"errors": "[API] Invalid API key or access token"})
+        elif not re.fullmatch(r"/admin/api/20\d\d-\d\d/(orders|graphql)\.json", parts.path):
+            self._send(404, {"errors": "Not Found"})
+        elif self.shop.faults and (fault := self.shop.faults.pop(0)):
+            self._misbehave(fault)
+        elif self.command == "GET":
+            document, cursor = self.shop.orders_page(parse_qs(parts.query))
+            elsewhere = "https://elsewhere.example/orders.json"
+            link = f'<{elsewhere}?limit=2&page_info={cursor}>; rel="next"'
+            self._send(200, document, {"Link": link} if cursor else {})
+        else:
+            asked = json.loads(body)
+            data = self.shop.graphql(asked["query"], asked["variables"])
+            self._send(200, {"data": data, "extensions": _cost(900)})
 
-        def _misbehave(self, fault: str | int) -> None:
-            if isinstance(fault, int):
-                more = {"Retry-After": "2.0"} if fault == 429 else {}
-                more |= {"Location": "https://elsewhere.example/"} if fault == 302 else {}
-                self._send(fault, {"errors": "no"}, more)
-            elif fault in ("throttled", "denied", "error"):
-                code = {"throttled": "THROTTLED", "denied": "ACCESS_DENIED"}.get(fault)
-                said = {"message": f"it is {fault}", "extensions": {"code": code}}
-                self._send(200, {"errors": [said], "extensions": _cost(40)})
-            elif fault == "cut":
-                self._send(200, {"orders": [{"id": 1}]}, {"Content-Length": "4000"})
-                self.close_connection = True
-            elif fault in ("garbage", "list"):
-                self._raw(b'{"orders": [{"id": 1' if fault == "garbage" else b"[1]")
-            elif fault == "drip":
-                self.send_response(200)
-                self.end_headers()
-                with contextlib.suppress(OSError):
-                    for _ in range(40):
-                        self.wfile.write(b" ")
-                        self.wfile.flush()
-                        time.sleep(0.05)
-                self.close_connection = True
-            elif fault == "hang":
-                time.sleep(1)
-                self.close_connection = True
-            else:
-                self.close_connection = True
-
-        def _send(self, status: int, document: object, more: dict[str, str] | None = None) -> None:
-            self._raw(json.dumps(document).encode(), status, more)
-
-        def _raw(self, body: bytes, status: int = 200, more: dict[str, str] | None = None) -> None:
-            headers = {"Content-Type": "application/json", "Content-Length": str(len(body))}
+    def _misbehave(self, fault: str | int) -> None:
+        if isinstance(fault, int):
+            more = {"Retry-After": "2.0"} if fault == 429 else {}
+            more |= {"Location": "https://elsewhere.example/"} if fault == 302 else {}
+            self._send(fault, {"errors": "no"}, more)
+        elif fault in ("throttled", "denied", "error"):
+            code = {"throttled": "THROTTLED", "denied": "ACCESS_DENIED"}.get(fault)
+            said = {"message": f"it is {fault}", "extensions": {"code": code}}
+            self._send(200, {"errors": [said], "extensions": _cost(40)})
+        elif fault == "cut":
+            self._send(200, {"orders": [{"id": 1}]}, {"Content-Length": "4000"})
+            self.close_connection = True
+        elif fault in ("garbage", "list"):
+            self._raw(b'{"orders": [{"id": 1' if fault == "garbage" else b"[1]")
+        elif fault == "drip":
+            self.send_response(200)
+            self.end_headers()
             with contextlib.suppress(OSError):
-                self.send_response(status)
-                for name, value in {**headers, **(more or {})}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
+                for _ in range(40):
+                    self.wfile.write(b" ")
+                    self.wfile.flush()
+                    time.sleep(0.05)
+            self.close_connection = True
+        elif fault == "hang":
+            time.sleep(1)
+            self.close_connection = True
+        else:
+            self.close_connection = True
 
-    return Handler
+    def _send(self, status: int, document: object, more: dict[str, str] | None = None) -> None:
+        self._raw(json.dumps(document).encode(), status, more)
+
+    def _raw(self, body: bytes, status: int = 200, more: dict[str, str] | None = None) -> None:
+        headers = {"Content-Type": "application/json", "Content-Length": str(len(body))}
+        with contextlib.suppress(OSError):
+            self.send_response(status)
+            for name, value in {**headers, **(more or {})}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
 
 
 def _cost(available: int) -> dict[str, Any]:
