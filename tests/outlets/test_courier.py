@@ -198,6 +198,26 @@ def test_messages_of_an_outlet_that_is_gone_are_dropped(post: Post, receiver: Re
     assert (post.of(outlet), receiver.received) == ([], [])
 
 
+def test_nothing_is_told_of_a_person_that_was_erased(post: Post, receiver: Receiver) -> None:
+    erased = Story()
+    erased.talks("gone", ASKED, conversation_id="erased-1")
+    erased.orders("gone", ASKED + minutes(30), 77)
+    load(post, *erased.entries)
+    post.add("webhook", receiver.address)
+    post.round()
+
+    assert [message.document["order_id"] for message in receiver.received] == ["1"]
+
+
+def test_what_was_settled_long_ago_is_forgotten(post: Post, receiver: Receiver) -> None:
+    outlet = post.add("webhook", receiver.address)
+    post.round()
+    post.now += timedelta(days=70)
+    assert post.round() == 0
+    assert post.of(outlet) == []
+    assert post.round() == 0, "and it is not told again"
+
+
 def test_another_shops_orders_are_never_told(post: Post, receiver: Receiver) -> None:
     post.shop.control.outlets.add("coffee", "webhook", receiver.address, {"since_at": "0"}, b"x")
     assert post.round() == 0

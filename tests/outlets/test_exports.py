@@ -11,10 +11,10 @@ import pytest
 from tests.outlets.conftest import Post
 from tests.reports.narrated import NOW, SHOP, Story, tea_shop
 
+from talkworth.control.refusals import UnknownShop
 from talkworth.outlets.exports import TABLES, FolderUnwritable, export, write_exports
 from talkworth.reports.amounts import BadChoice
 from talkworth.reports.period import Period
-from talkworth.control.refusals import UnknownShop
 
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 20), "America/New_York")
 

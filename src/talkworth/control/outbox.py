@@ -194,6 +194,11 @@ class Outbox:
         with self._using() as connection:
             connection.execute(_STATEMENTS["forget_outlet"], {"outlet_id": outlet_id})
 
+    def prune(self, before: int) -> int:
+        """Drop what was settled, about subjects from before an instant; how many."""
+        with self._using() as connection:
+            return connection.execute(_STATEMENTS["prune"], {"before": before}).rowcount
+
     def counts(self) -> dict[str, dict[str, int]]:
         """By outlet, how many deliveries are in each state."""
         found: dict[str, dict[str, int]] = defaultdict(dict)

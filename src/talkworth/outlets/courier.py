@@ -22,6 +22,7 @@ from talkworth.outlets import ga4, webhook
 from talkworth.outlets.credits import OrderCredits, order_credits
 from talkworth.outlets.exports import write_exports
 from talkworth.reports.period import local, microseconds, parse_day
+from talkworth.sources.erased import PREFIX
 from talkworth.warehouse import Warehouse
 
 _log = logging.getLogger(__name__)
@@ -68,6 +69,7 @@ class Courier:
     def plan(self) -> int:
         """Queue what is new for every outlet; how many messages."""
         n_queued = 0
+        self._outbox.prune(self._now_us() - 2 * LOOK_BACK_US)
         for outlet in self._control.outlets.outlets():
             try:
                 news = list(self._news(outlet))
@@ -165,6 +167,8 @@ class Courier:
         gone = dict(self._outbox.newest(outlet.outlet_id, since))
         for order in found:
             gone.pop(order.order_id, None)
+            if _is_erased(order):
+                continue
             link = self._link_of(outlet.shop_id, order.visitor_id) if order.visitor_id else None
             body = {"shop_id": outlet.shop_id, **webhook.order_message(order, link)}
             said = webhook.encode({**body, "link_token": None})
@@ -215,6 +219,12 @@ class Courier:
             Path(outlet.target),
             options.get("format", "parquet"),
         )
+
+
+def _is_erased(order: OrderCredits) -> bool:
+    """Whether its person was erased: those names are new, and there is nothing new to tell."""
+    names = [order.visitor_id, *(earned.conversation_id for earned in order.credits)]
+    return any(name.startswith(PREFIX) for name in names if name)
 
 
 def _news(order: OrderCredits, digest: bytes, body: bytes) -> News:

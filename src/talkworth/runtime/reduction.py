@@ -9,10 +9,9 @@ from typing import Final
 
 from talkworth.journal import Entry, StoredEntry
 from talkworth.runtime.person import events_of
-from talkworth.sources.erased import AGED, ERASED, KINDS, reduced, reduced_agent
+from talkworth.sources.erased import AGED, ERASED, KINDS, PREFIX, reduced, reduced_agent
 from talkworth.warehouse.keys import event_key, node_key
 
-PREFIX: Final = "erased-"
 # Smaller than any hash: should the same event arrive again, what is left of it still counts.
 _FIRST: Final = bytes(32)
 _NOTHING: Final = b"[]"

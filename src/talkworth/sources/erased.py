@@ -19,6 +19,8 @@ from talkworth.sources.reasons import Unreadable
 # only old, and still says whose it is.
 ERASED, AGED = "erased", "aged"
 REDUCED = frozenset({ERASED, AGED})
+# How the names begin that an erased person is given.
+PREFIX = "erased-"
 
 # By field: the kind of identifier in it.
 KINDS = MappingProxyType(
