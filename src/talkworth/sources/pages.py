@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from talkworth.sources import alhena, links, native, otlp, posthog, segment, shopify, woocommerce
+from talkworth.sources import (
+    adapter,
+    alhena,
+    chatwoot,
+    gorgias,
+    intercom,
+    links,
+    native,
+    otlp,
+    posthog,
+    segment,
+    shopify,
+    stripe,
+    woocommerce,
+    zendesk,
+)
 from talkworth.sources.privacy import Action, Rules
 from talkworth.sources.reasons import REASONS
 from talkworth.sources.segment.topics import Topic
@@ -23,12 +38,17 @@ _ACTIONS: dict[Action, str] = {
 _LISTS: Mapping[str, Mapping[str, Rules]] = MappingProxyType(
     {
         "Alhena": alhena.PRIVACY,
+        "Chatwoot": chatwoot.PRIVACY,
+        "Gorgias": gorgias.PRIVACY,
+        "Intercom": intercom.PRIVACY,
         "Links that we signed": links.PRIVACY,
         "OpenTelemetry": otlp.PRIVACY,
         "PostHog": {name: posthog.PRIVACY[name] for name in posthog.PRIVACY if name[0] == "$"},
         "Segment, RudderStack and PostHog": segment.PRIVACY,
         "Shopify": shopify.PRIVACY,
+        "Stripe": stripe.PRIVACY,
         "WooCommerce": woocommerce.PRIVACY,
+        "Zendesk": zendesk.PRIVACY,
     }
 )
 
@@ -76,6 +96,33 @@ def woocommerce_table() -> str:
     )
 
 
+def stripe_table() -> str:
+    """Every type of Stripe's events, and whether it acts."""
+    return _read_as(stripe.TOPICS)
+
+
+def chatwoot_table() -> str:
+    return _read_as(chatwoot.TOPICS)
+
+
+def intercom_table() -> str:
+    return _read_as(intercom.TOPICS)
+
+
+def zendesk_table() -> str:
+    return _read_as(zendesk.TOPICS)
+
+
+def _read_as(topics: Mapping[str, adapter.Topic]) -> str:
+    rows: dict[str, list[str]] = {}
+    for name, topic in topics.items():
+        what = f"read as {topic.what}" if topic.reads else f"kept, `{topic.reason}`"
+        rows.setdefault(what, []).append(f"`{name}`")
+    return _table(
+        ("topics", "what happens"), ((", ".join(names), what) for what, names in rows.items())
+    )
+
+
 def segment_table() -> str:
     """Every message of the Segment spec that we know, and what it becomes."""
     return _becomes(segment.TOPICS)
@@ -117,8 +164,10 @@ def privacy_tables() -> str:
 TABLES: Mapping[str, tuple[Callable[[], str], ...]] = MappingProxyType(
     {
         "reasons.md": (reasons_table,),
+        "connect-assistants.md": (chatwoot_table, intercom_table, zendesk_table),
         "connect-segment.md": (segment_table, posthog_table),
         "connect-shopify.md": (topics_table,),
+        "connect-stripe.md": (stripe_table,),
         "connect-woocommerce.md": (woocommerce_table,),
         "privacy.md": (privacy_tables,),
     }

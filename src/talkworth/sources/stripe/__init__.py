@@ -49,7 +49,7 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
         ),
         "payment_intent.succeeded": Topic(
             privacy.PAYMENT,
-            "that an order is paid; an order where nothing else tells of it",
+            "the payment of an order; the order itself, where nothing else tells of it",
             checkouts.read_payment,
         ),
         "payment_intent.processing": Topic(
