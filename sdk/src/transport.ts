@@ -52,7 +52,8 @@ export const openTransport = (url: string) => {
 
   const plan = (delay: number) => {
     clearTimeout(timer);
-    timer = setTimeout(flush, Math.max(delay, notBefore - now()));
+    // A timer may ring a little early.
+    timer = setTimeout(flush, Math.max(delay, notBefore - now() + 9));
   };
 
   const restart = () => {
