@@ -8,9 +8,22 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parents[2]
-PLACES = ("src", "tests", "bench", "docs", "tools", ".ci", "sdk", "dashboard", "integrations")
+PLACES = (
+    "src",
+    "tests",
+    "bench",
+    "docs",
+    "tools",
+    ".ci",
+    "sdk",
+    "dashboard",
+    "integrations",
+    "examples",
+)
 LEFT_OUT = frozenset({"__pycache__", "node_modules", "payloads", "dist"})
-TEXTS = frozenset({".py", ".sql", ".md", ".toml", ".json", ".html", ".css", ".js", ".ts", ".tsx"})
+TEXTS = frozenset(
+    {".py", ".sql", ".md", ".toml", ".json", ".html", ".css", ".js", ".mjs", ".ts", ".tsx", ".php"}
+)
 
 # Path from the project's root -> text.
 Files = Mapping[str, str]

@@ -33,6 +33,7 @@ KEPT_APART = {
     "google": ("talkworth.sources.otlp.protobuf",),
     "opentelemetry": ("talkworth.sources.otlp.protobuf",),
     "rich": ("talkworth.cli",),
+    "prometheus_client": ("talkworth.runtime",),
 }
 
 PURE = (
