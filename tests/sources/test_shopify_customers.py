@@ -62,6 +62,17 @@ def test_what_is_left_of_a_deleted_order_counts_no_more() -> None:
     )
 
 
+def test_an_orders_body_sent_again_as_a_deletion_deletes_nothing() -> None:
+    """The signature covers the body alone: whoever caught one may send it under any topic."""
+    for name in (
+        "api_ruby/order_percentage_discount.json",
+        "own/order_big_ids_test_sums_disagree.json",
+    ):
+        with pytest.raises(Unreadable) as refused:
+            events_of("orders/delete", body(name))
+        assert refused.value.reason == "unreadable-body"
+
+
 @pytest.mark.parametrize(
     ("name", "topic", "wanted"),
     [

@@ -83,8 +83,9 @@ def test_every_body_in_the_folder_is_tried() -> None:
     )
 
 
-# Bodies of topics that act, which do not: a merge that failed, and lists in place of one thing.
+# Bodies of topics that act, which do not: more than an id, a merge that failed, lists of things.
 WITHOUT_EVENTS = {
+    "api_ruby/gift_card.json": "unreadable-body",
     "own/customers_merge.json": "no-fact",
     "python_api/carts.json": "unreadable-body",
     "python_api/checkouts.json": "unreadable-body",

@@ -70,8 +70,13 @@ def read_deleted(document: object) -> list[Event]:
     The body of `orders/delete`: what is left of the order counts no more.
 
     Shopify deletes what the shop took out of its books; what was sold before stays as it was.
+
+    Raises:
+        Unreadable: unreadable-body: it is a whole order, sent again under another topic.
     """
     deleted = shaped(document, Deleted)
+    if deleted.currency is not None:
+        raise Unreadable("unreadable-body", "It is more than a deleted order's id.")
     order_id = id_text(deleted.id)
     return [
         OrderCancelled(

@@ -150,7 +150,8 @@ ORDER_EDIT = _list(
     [("staff_note", "drop"), ("user_id", "drop")],
 )
 
-DELETED = _list(_keep("id").items())
+# `currency` tells a whole order, which is no deletion, whatever the unsigned topic says.
+DELETED = _list(_keep("id currency").items())
 
 RETURN = _list(
     _keep("id status name created_at updated_at order.id order_id total_return_line_items").items(),

@@ -183,9 +183,10 @@ class Said(Struct, frozen=True, gc=False):
 
 
 class Deleted(Said, frozen=True, gc=False, kw_only=True):
-    """All that is left of a deleted order."""
+    """All that is left of a deleted order; with a `currency` it is a whole one."""
 
     id: Id
+    currency: str | None = None
 
 
 class Named(Struct, frozen=True, gc=False):
