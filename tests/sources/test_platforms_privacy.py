@@ -18,7 +18,15 @@ from tests.sources.stripe_notices import (
     session,
     subscription,
 )
-from tests.sources.talk_bodies import BODIES, MODULES, document, prepared, topic_of
+from tests.sources.talk_bodies import (
+    BODIES,
+    MODULES,
+    document,
+    events_of,
+    key_of,
+    prepared,
+    topic_of,
+)
 
 from talkworth.sources.adapter import DETECTED
 from talkworth.sources.privacy import Keeping
@@ -131,3 +139,53 @@ def test_a_sender_cannot_say_what_was_detected() -> None:
     forged = body | {DETECTED: {"67ab5f55155becd183e28402": {"outcome": "escalated"}}}
 
     assert prepared("zendesk", forged) == prepared("zendesk", body)
+
+
+NAMED_BY_ADDRESS = [
+    ("chatwoot", "docs/message_created_incoming", "conversation.meta.sender.identifier"),
+    ("chatwoot", "docs/conversation_created", "meta.sender.identifier"),
+    ("intercom", "own/user_created", "data.item.contacts.contacts.0.external_id"),
+    ("intercom", "hull/user-created", "data.item.user_id"),
+    ("zendesk", "own/user_created", "detail.external_id"),
+    ("gorgias", "own/ticket_asked", "customer_id"),
+]
+
+
+@pytest.mark.parametrize(("platform", "name", "path"), NAMED_BY_ADDRESS)
+@pytest.mark.parametrize("email", ["Zaphod@Example.com", " zaphod@example.com "])
+def test_a_customer_that_goes_by_an_address_goes_by_its_key(
+    platform: str, name: str, path: str, email: str
+) -> None:
+    """Shops name customers by their addresses; that is no id that may be kept."""
+    body = json.loads(json.dumps(document(platform, name)).replace("sam.sample@example.com", ""))
+    if name == "hull/user-created":
+        body["data"]["item"] |= {"email": None, "custom_attributes": {"__tw": "v"}}
+    if platform == "chatwoot":
+        (body.get("conversation") or body)["meta"]["sender"]["email"] = None
+    parent: Any = body
+    *steps, last = path.split(".")
+    for step in steps:
+        parent = parent[int(step)] if step.isdigit() else parent[step]
+    parent[last] = email
+    payload, _ = prepared(platform, body)
+
+    assert b"aphod" not in payload
+    (event, *_) = events_of(platform, body)
+    assert (event.customer_id, event.email_key) == (None, key_of("zaphod@example.com"))
+
+
+def test_an_address_in_stripes_metadata_is_a_key_and_one_among_words_is_nothing() -> None:
+    body = notice(
+        "checkout.session.completed",
+        session(
+            metadata={"talkworth_customer_id": "zaphod@example.com"},
+            client_reference_id="order of zaphod@example.com",
+            customer_details=None,
+        ),
+    )
+    payload, _ = prepared("stripe", body)
+
+    assert b"aphod" not in payload
+    (order,) = events_of("stripe", body)
+    assert (order.customer_id, order.email_key) == (None, key_of("zaphod@example.com"))
+    assert order.visitor_id is None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +16,7 @@ from talkworth.sources.reasons import Unreadable
 
 # Where `prepare` leaves what the detectors found in texts that it then dropped.
 DETECTED = "_detected"
+_ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,17 @@ class Topic:
     def kept(self, document: dict[str, Any], keeping: Keeping) -> dict[str, Any]:
         """What may be journalled of a body."""
         spoken: dict[str, Action] = dict.fromkeys(self.texts, "keep") if keeping.transcripts else {}
-        stripped: Any = strip(
-            document,
-            MappingProxyType({**self.privacy, **spoken}),
-            lambda email: email_key(keeping.pepper, email=email),
-        )
+        rules = MappingProxyType({**self.privacy, **spoken})
+
+        def key_of(email: str) -> str:
+            return email_key(keeping.pepper, email=email)
+
+        words = frozenset(path.rpartition(".")[2] for path in spoken)
+        stripped: Any = _without_addresses(strip(document, rules, key_of), key_of, words)
         if self.hears and (heard := self.hears(document)):
             stripped[DETECTED] = heard
-        return stripped  # type: ignore[no-any-return]
+        kept: dict[str, Any] = stripped
+        return kept
 
     def events(self, document: object) -> list[Event]:
         """
@@ -95,6 +100,23 @@ class Adapter:
         if known is None:
             raise Unreadable("unknown-topic")
         return known.events(decode_exact(payload))
+
+
+def _without_addresses(value: object, key_of: Callable[[str], str], words: Set[str]) -> object:
+    """
+    A kept value whose every address is its key: shops name customers by them too. A text that
+    holds one and is none is left out; what stands under `words` is a message and stays.
+    """
+    if isinstance(value, dict):
+        return {
+            name: item if name in words else _without_addresses(item, key_of, words)
+            for name, item in value.items()
+        }
+    if isinstance(value, list):
+        return [_without_addresses(item, key_of, words) for item in value]
+    if not isinstance(value, str) or "@" not in value:
+        return value
+    return key_of(value) if _ADDRESS.fullmatch(value.strip()) else None
 
 
 def _kept(known: Topic, document: dict[str, Any], keeping: Keeping) -> tuple[bytes, str]:

@@ -34,14 +34,16 @@ def shopper(
 
     `attributes` go from the nearest to the farthest: the first that holds a name counts.
     `email` is the key that the privacy list made; an address in clear is never taken for one.
+    A `customer_id` that is such a key was an address: it names the customer as an address does.
     """
+    keys = [text for text in (email, customer_id) if text and _EMAIL_KEY.fullmatch(text)]
     noted: dict[str, str] = {}
     for held in reversed(attributes):
         noted |= {name: text for name, text in (held or {}).items() if isinstance(text, str)}
     return Shopper(
         visitor_id=handoff(noted)["visitor_id"],
-        customer_id=token(customer_id),
-        email_key=email if email and _EMAIL_KEY.fullmatch(email) else None,
+        customer_id=None if customer_id in keys else token(customer_id),
+        email_key=keys[0] if keys else None,
         cart_token=token(noted.get("cart_token")),
         checkout_token=token(noted.get("checkout_token")),
     )
