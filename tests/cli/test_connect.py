@@ -15,6 +15,8 @@ from tests.connect.shopify import Shop
 from talkworth.connect.subscriptions import NEEDED
 from talkworth.control import Control
 
+pytestmark = pytest.mark.slow
+
 URL = "https://tw.tea.example"
 OPTIONS = ("--domain", "tea.myshopify.com", "--url", URL)
 

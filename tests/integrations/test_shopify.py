@@ -24,6 +24,8 @@ from talkworth.control import Control
 from talkworth.journal import Reader
 from talkworth.sources.shopify.requests import WANTED
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1] / "integrations" / "shopify"
 PASTED, READABLE = ROOT / "pixel" / "custom-pixel.js", ROOT / "pixel" / "pixel.js"
@@ -201,7 +203,6 @@ def test_a_server_that_is_not_there_does_not_reach_the_shoppers_page(sandbox: Sa
 
 
 @pytest.mark.needs("node")
-@pytest.mark.slow
 def test_what_the_pixel_says_is_client_reported_and_agrees_with_the_webhook(
     sandbox: Sandbox, server: tuple[str, str, Path]
 ) -> None:
