@@ -76,7 +76,7 @@ export const open = (config: Config, early: [at: number, args: any[]][] = []): T
         memory.u = at;
       }
       if (memory.v) {
-        visit(at);
+        if (type !== 'session_started') visit(at);
         event.visitor_id = memory.v;
         event.session_id = memory.s;
       } else {
@@ -99,10 +99,13 @@ export const open = (config: Config, early: [at: number, args: any[]][] = []): T
     if (isOver) {
       memory.s = identity.newId();
       memory.k = key;
+    }
+    // Stored before it is told: who tells looks at what is stored.
+    identity.store(memory, config.cookieDomain);
+    if (isOver) {
       const referrer = document.referrer.split('/')[2] ?? '';
       emit(at, 'session_started', { ...tags, referrer, landing: location.pathname });
     }
-    identity.store(memory, config.cookieDomain);
   };
 
   const recognise = () => {
