@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,40 @@ def test_a_locked_file_is_answered_and_recovered_from(tmp_path: Path) -> None:
         assert journal.submit(entries("after")).result(5) == 2
 
     assert stored_ids(path) == ["before", "after"]
+
+
+_LOOKS_IN = """
+import sqlite3, sys
+other = sqlite3.connect(sys.argv[1])
+other.execute("select count(*) from bundles").fetchall()
+other.close()
+"""
+
+
+def test_another_process_that_looks_in_after_a_fault_takes_nothing_along(tmp_path: Path) -> None:
+    # A closed handle of ours would drop the locks of all our connections: the other process
+    # would then be the last to leave, and clear away the log that we are still writing.
+    path = tmp_path / "journal.db"
+    with started(path) as journal, closing(Reader(path)) as reader:
+        journal.submit(entries("before")).result(5)
+        assert reader.last_seq() == 1
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("begin immediate")
+        with pytest.raises(JournalUnwritable):
+            journal.submit(entries("during")).result(10)
+        other.close()
+        journal.submit(entries("after")).result(5)
+        subprocess.run([sys.executable, "-c", _LOOKS_IN, str(path)], check=True)
+        journal.submit(entries("acknowledged")).result(5)
+        looked = subprocess.run(
+            [sys.executable, "-c", _COUNTS, str(path)], check=True, capture_output=True, text=True
+        )
+
+    assert looked.stdout.strip() == "3"
+    assert stored_ids(path) == ["before", "after", "acknowledged"]
+
+
+_COUNTS = _LOOKS_IN.replace("other.execute", "found = other.execute") + "print(found[0][0])"
 
 
 def test_a_short_lock_is_waited_for(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -44,8 +45,10 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
         JournalUnreadable: it is not a journal, or a newer version wrote it.
         sqlite3.OperationalError, OSError: it is locked, or the disk does not take it.
     """
-    # Made by hand, for the rights: SQLite gives its log and index those of the file.
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    # Made by hand, for the rights: SQLite gives its log and index those of the file. Only where
+    # it is missing: to close a handle of a file drops the locks that all our connections hold.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     connection = _connect(path, "rw")
     try:
         connection.executescript(STATEMENTS["writing"])
