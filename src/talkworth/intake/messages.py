@@ -27,6 +27,8 @@ from talkworth.sources.privacy import Keeping
 _log = logging.getLogger(__name__)
 
 _MAX_USER_AGENT = 400
+# How the clients for servers call themselves: no shopper's browser, and no bot either.
+_CLIENTS = ("analytics-", "posthog-")
 _TYPE_NAMES = {kind: str(kind.__struct_config__.tag) for kind in get_args(Event)}
 
 
@@ -62,12 +64,13 @@ _user_agent = msgspec.json.Decoder(_Shopper).decode
 def sending(
     doorway: Doorway, request: Request, key: Key, source: Source, sent_at: str | None = None
 ) -> Sending:
-    is_public = key.kind == "public"
+    agent = request.header(b"user-agent")[:_MAX_USER_AGENT]
+    is_browser = key.kind == "public" and not agent.startswith(_CLIENTS)
     return Sending(
         source=source,
         key=key,
         received_at=datetime.now(UTC),
-        user_agent=request.header(b"user-agent")[:_MAX_USER_AGENT] if is_public else "",
+        user_agent=agent if is_browser else "",
         keeping=doorway.keeping(key.shop_id),
         max_depth=doorway.settings.max_depth,
         sent_at=sent_at,

@@ -80,7 +80,8 @@ def _said(message: Message, door: str, role: Literal["shopper", "assistant"]) ->
     properties, fields = message.properties, _in_conversation(message, door)
     is_assistant = role == "assistant"
     return MessageSent(
-        **{**fields, "event_id": f"{fields['event_id']}/{role}"},
+        # In the order of ids the question comes before its answer of the same instant.
+        **{**fields, "event_id": f"{fields['event_id']}/{'said' if is_assistant else 'asked'}"},
         role=role,
         outcome=outcome_of(properties) if is_assistant else None,
         channel=channel_of(properties),
