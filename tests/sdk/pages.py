@@ -6,7 +6,7 @@ import json
 import time
 from typing import Any
 
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Frame, Page, Request
 from tests.sdk.shop import ShopSite
 from tests.sdk.talk import Talk
 
@@ -14,10 +14,18 @@ EVENTS = "**/v1/events*"
 _PATIENCE_S = 15.0
 
 
+def until(page: Page | Frame, expression: str) -> None:
+    """Wait until it holds; the page's policy forbids what Playwright would wait with."""
+    deadline = time.monotonic() + _PATIENCE_S
+    while not page.evaluate(f"!!({expression})"):
+        assert time.monotonic() < deadline, f"never: {expression}"
+        page.wait_for_timeout(20)
+
+
 def load(page: Page, shop: ShopSite, path: str = "/") -> None:
     """Open a page of the shop, the SDK at work on it."""
     page.goto(shop.url(path))
-    page.wait_for_function("window.tw && !tw.q")
+    until(page, "window.tw && !tw.q")
 
 
 def visit(page: Page, shop: ShopSite, path: str = "/") -> str:

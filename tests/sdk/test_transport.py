@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, Route
-from tests.sdk.pages import EVENTS, arrived, requests, said, visit
+from tests.sdk.pages import EVENTS, arrived, requests, said, until, visit
 from tests.sdk.shop import ShopSite
 from tests.sdk.talk import Talk
 
@@ -154,7 +154,7 @@ def test_what_was_not_sent_outlives_its_page(tab: Page, shop: ShopSite, talk: Ta
     arrived(tab, talk, 1, type="session_started", visitor_id=visitor)
     tab.add_init_script("navigator.sendBeacon = () => false")
     tab.reload()
-    tab.wait_for_function("window.tw && tw('id')")
+    until(tab, "window.tw && tw('id')")
     tab.route(EVENTS, lambda route: route.abort())
     ids = [tab.evaluate(VIEW % n) for n in "ab"]
     tab.wait_for_timeout(300)
@@ -163,7 +163,7 @@ def test_what_was_not_sent_outlives_its_page(tab: Page, shop: ShopSite, talk: Ta
 
     found = arrived(tab, talk, 2, type="product_viewed", visitor_id=visitor)
     assert [event["event_id"] for event in found] == ids
-    tab.wait_for_function("!Object.keys(localStorage).some(key => key.startsWith('_tw.'))")
+    until(tab, "!Object.keys(localStorage).some(key => key.startsWith('_tw.'))")
 
 
 def test_two_pages_that_closed_at_once_leave_their_events_to_a_third(
