@@ -1,0 +1,72 @@
+"""The browser puts a visitor into the arm that the server computes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+from tests.sdk.pages import arrived, visit
+from tests.sdk.shop import ShopSite
+from tests.sdk.talk import Talk
+
+from talkworth.experiments import arm_of, parse_arms
+
+ARMS = "assistant:60,holdout:30,other:10"
+SHARED = Path(__file__).parents[2] / "sdk/test/arms.json"
+
+
+def choose(page: Page, experiment: str, arms: str = ARMS) -> str:
+    """The arm of this page's visitor, as the SDK says it."""
+    chosen: str = page.evaluate(
+        "([name, arms]) => new Promise(done => tw('arm', name, arms, done))", [experiment, arms]
+    )
+    return chosen
+
+
+def test_a_visitors_arm_is_the_servers_in_every_experiment(page: Page, shop: ShopSite) -> None:
+    own = visit(page, shop)
+    arms = parse_arms(ARMS)
+    salts = [f"exp-{n}" for n in range(40)] + ["größe", "日本"]
+
+    assert [choose(page, salt) for salt in salts] == [arm_of(salt, own, arms) for salt in salts]
+
+
+def test_it_is_the_same_arm_on_every_page_and_told_once_a_page(
+    page: Page, shop: ShopSite, talk: Talk
+) -> None:
+    own = visit(page, shop)
+    chosen = {choose(page, "sticky") for _ in range(3)}
+    page.wait_for_timeout(1_200)
+    visit(page, shop, "/other")
+    chosen.add(choose(page, "sticky"))
+
+    told = arrived(page, talk, 2, type="exposure_logged", visitor_id=own)
+    assert len(told) == 2
+    assert {event["arm"] for event in told} == chosen == {arm_of("sticky", own, parse_arms(ARMS))}
+
+
+def test_the_shared_vectors_hold_in_a_real_browser(page: Page, shop: ShopSite, talk: Talk) -> None:
+    """The ES module, with ids that no visitor has: text of every kind."""
+    vectors: list[dict[str, Any]] = json.loads(SHARED.read_text())
+    module = talk.url("/tw.mjs")
+    visit(page, shop)
+    found = page.evaluate(
+        "async ([module, vectors]) => { const {armOf} = await import(module);"
+        " return vectors.map(v => armOf?.(v.salt, v.unit_id,"
+        " v.arms.map(arm => arm.join(':')).join(','))); }",
+        [module, vectors],
+    )
+
+    assert found == [one["arm"] for one in vectors]
+
+
+def test_who_gave_no_consent_meets_what_everybody_meets_and_is_not_in_it(
+    page: Page, shop: ShopSite, talk: Talk
+) -> None:
+    shop.attributes["consent"] = "denied"
+    page.goto(shop.url())
+    page.wait_for_function("window.tw && !tw.q")
+
+    assert {page.evaluate(f"tw('arm', 'exp-{n}', '{ARMS}')") for n in range(20)} == {"assistant"}
