@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 SQL := src/talkworth/sql
 SQLITE_SQL := $(SQL)/journal $(SQL)/control $(SQL)/outbox
+# A process for each processor; the tests of one file stay together, for what they share.
+PYTEST := $(BIN)/pytest -n auto --dist loadfile
 DUCKDB_SQL := $(filter-out $(SQLITE_SQL),$(wildcard $(SQL)/*))
 STATIC := src/talkworth/static/.stamp
 BROWSER := $(shell find sdk dashboard -type f -not -path '*/node_modules/*' -not -path '*/dist/*' \
@@ -37,7 +39,7 @@ check: setup ## run all that CI runs, and fail on anything left out
 	$(BIN)/sqlfluff lint --disable-progress-bar $(DUCKDB_SQL)
 	$(BIN)/sqlfluff lint --disable-progress-bar --dialect sqlite --ignore parsing $(SQLITE_SQL)
 	$(BIN)/python -m tools.make_docs --check
-	$(BIN)/pytest --complete
+	$(PYTEST) --complete
 
 fix: setup ## format, and fix what can be fixed
 	$(BIN)/ruff check --fix .
@@ -49,7 +51,7 @@ quick: setup ## run matching tests (k=refund); without k, all but the slow ones
 	$(BIN)/pytest -q --hypothesis-profile=quick $(if $(k),-k '$(k)',-m 'not slow and not kills')
 
 test: setup ## run every test this machine can, and name what was left out
-	$(BIN)/pytest
+	$(PYTEST)
 
 mutants: setup ## plant bugs one by one in a copy, and say which test notices each
 	$(BIN)/python -m tools.mutate
