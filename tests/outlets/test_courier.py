@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
@@ -11,6 +13,7 @@ from tests.outlets.conftest import Post
 from tests.outlets.receiver import Answer, Received, Receiver
 from tests.reports.narrated import SHOP, Story, at, micros, minutes
 
+from talkworth.control.outbox import News
 from talkworth.events.orders import OrderRefunded
 from talkworth.events.parse import encode_event
 from talkworth.events.types import ConversationStarted
@@ -290,3 +293,61 @@ def test_the_receiver_can_tell_that_it_was_us(post: Post, receiver: Receiver) ->
 
     assert set(seen[0].headers) >= {"webhook-id", "webhook-timestamp", "webhook-signature"}
     assert seen[0].headers["webhook-timestamp"] == str(micros(post.now) // 1_000_000)
+
+
+def test_one_outlet_with_much_to_say_that_is_down_does_not_hold_up_another(
+    post: Post, receiver: Receiver
+) -> None:
+    down = post.add("webhook", "http://127.0.0.1:9")
+    up = post.add("webhook", receiver.address)
+    backlog = [
+        News(subject=f"old-{n}", subject_at=micros(ASKED), digest=b"d", body=b"{}")
+        for n in range(20)
+    ]
+    courier = post.courier()
+    courier.plan()
+    post.outbox.put(down.outlet_id, backlog, micros(post.now) - 1)
+    assert courier.deliver(most=10) == 1
+
+    assert [one.state for one in post.of(up)] == ["sent"]
+
+
+def test_an_answer_without_end_holds_up_nobody(post: Post) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(5)
+        outlet = post.add("webhook", f"http://127.0.0.1:{listener.getsockname()[1]}")
+        courier = post.courier()
+        courier.plan()
+        delivered: list[int] = []
+        thread = threading.Thread(target=lambda: delivered.append(courier.deliver()))
+        thread.start()
+        line, _ = listener.accept()
+        with line:
+            line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nx")
+            thread.join(timeout=3)
+            is_held_up = thread.is_alive()
+        thread.join()
+
+    assert not is_held_up
+    assert delivered == [1]
+    assert post.of(outlet)[0].state == "sent"
+
+
+class TestForeignName:
+    """An order may say that its browser is called anything: who pays writes the cart's notes."""
+
+    @pytest.fixture
+    def story(self, story: Story) -> Story:
+        story.talks("bo", ASKED, conversation_id="c-bo")
+        story.orders("茶" * 250, ASKED + minutes(5), 7, conversation_id="c-bo")
+        return story
+
+    def test_an_order_with_a_name_too_long_for_a_link_is_told_without_one(
+        self, post: Post, receiver: Receiver
+    ) -> None:
+        post.add("webhook", receiver.address)
+        assert post.round() == 2
+
+        links = {m.document["order_id"]: m.document["link_token"] for m in receiver.received}
+        assert links["7"] is None
+        assert links["1"] is not None

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Literal
 
 from msgspec import Struct
 
@@ -65,17 +65,6 @@ class Delivery(Struct, kw_only=True, frozen=True):
     settled_at: int | None
 
 
-class Said(NamedTuple):
-    """The newest revision of a subject, whether it was taken or waits."""
-
-    subject_at: int
-    revision: int
-    digest: bytes
-
-
-_NOTHING: Final = Said(0, 0, b"")
-
-
 class Outbox:
     """
     The outbox file of a data directory. Safe to use from several threads and processes.
@@ -110,15 +99,14 @@ class Outbox:
         """
         if not news:
             return 0
-        known = self.newest(outlet_id, min(one.subject_at for one in news))
         n_queued = 0
         with self._using() as connection:
             connection.execute("begin immediate")
             for one in news:
-                last = known.get(one.subject, _NOTHING)
-                if last.digest == one.digest:
-                    continue
                 about = {"outlet_id": outlet_id, "subject": one.subject}
+                last = connection.execute(_STATEMENTS["last"], about).fetchone()
+                if last is not None and last["digest"] == one.digest:
+                    continue
                 connection.execute(_STATEMENTS["replace_waiting"], {**about, "now": now})
                 connection.execute(
                     _STATEMENTS["add"],
@@ -126,7 +114,7 @@ class Outbox:
                         **about,
                         "delivery_id": f"msg_{secrets.token_hex(12)}",
                         "subject_at": one.subject_at,
-                        "revision": last.revision + 1,
+                        "revision": 1 if last is None else last["revision"] + 1,
                         "digest": one.digest,
                         "body": one.body,
                         "created_at": now,
@@ -156,15 +144,13 @@ class Outbox:
             connection.execute(_STATEMENTS["empty_log"])
         return len(held)
 
-    def newest(self, outlet_id: str, since_at: int) -> dict[str, Said]:
-        """By subject of `since_at` or later: what was queued last."""
+    def newest(self, outlet_id: str, since_at: int) -> dict[str, int]:
+        """By subject of `since_at` or later: the instant it is of, as queued last."""
         rows = self._rows("newest", outlet_id=outlet_id, since_at=since_at)
-        return {
-            row["subject"]: Said(row["subject_at"], row["revision"], row["digest"]) for row in rows
-        }
+        return {row["subject"]: row["subject_at"] for row in rows}
 
     def due(self, now: int, most: int = 100) -> list[Delivery]:
-        """What is to be tried now, the longest waiting first."""
+        """What is to be tried now, up to `most` of each outlet: by turns, the oldest first."""
         return [_delivery(row) for row in self._rows("due", now=now, most=most)]
 
     def sent(self, delivery_id: str, now: int) -> None:

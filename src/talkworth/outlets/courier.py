@@ -35,7 +35,7 @@ _EXPORT_HOUR: Final = 1
 _FOREVER: Final = 1 << 62
 _TIMEOUT: Final = httpx.Timeout(10.0)
 
-LinkOf = Callable[[str, str], str]
+LinkOf = Callable[[str, str], str | None]
 
 
 class NotTaken(Exception):
@@ -51,7 +51,7 @@ class Courier:
     """
     Sends what orders earned to the outlets of all shops.
 
-    `link_of` makes the signed token of a shop's visitor.
+    `link_of` makes the signed token of a shop's visitor, `None` where there can be none.
     """
 
     def __init__(
@@ -78,9 +78,9 @@ class Courier:
                 _log.error("nothing could be planned for %s: %s", outlet.outlet_id, error.message)
         return n_queued
 
-    def deliver(self, most: int = 200) -> int:
+    def deliver(self, most: int = 50) -> int:
         """
-        Try what is due; how many were taken.
+        Try what is due, up to `most` messages of each outlet; how many were taken.
 
         An outlet that fails rests until the next round: others must not wait for it.
         """
@@ -119,17 +119,14 @@ class Courier:
         if outlet.kind == "ga4":
             query = {"measurement_id": outlet.target, "api_secret": secret}
             collect = outlet.options.get("collect", ga4.COLLECT)
-            answer = client.post(collect, params=query, content=delivery.body)
+            request = client.build_request("POST", collect, params=query, content=delivery.body)
         else:
             sent_s = self._now_us() // 1_000_000
             headers = webhook.signed_headers(secret, delivery.delivery_id, sent_s, delivery.body)
-            answer = client.post(outlet.target, content=delivery.body, headers=headers)
-        if not answer.is_success:
-            raise NotTaken(
-                f"answered {answer.status_code}",
-                _retry_after(answer),
-                is_final=answer.status_code == 410,
+            request = client.build_request(
+                "POST", outlet.target, content=delivery.body, headers=headers
             )
+        _check_taken(client, request)
 
     def _fail(
         self, delivery: Delivery, reason: str, asked_s: int | None, *, is_final: bool
@@ -164,7 +161,7 @@ class Courier:
         self, outlet: Outlet, found: Iterator[OrderCredits], since: int
     ) -> Iterator[News]:
         """An order whenever what it earned changed, and once when it earned nothing any more."""
-        gone = dict(self._outbox.newest(outlet.outlet_id, since))
+        gone = self._outbox.newest(outlet.outlet_id, since)
         for order in found:
             gone.pop(order.order_id, None)
             if _is_erased(order):
@@ -173,12 +170,12 @@ class Courier:
             body = {"shop_id": outlet.shop_id, **webhook.order_message(order, link)}
             said = webhook.encode({**body, "link_token": None})
             yield _news(order, sha256(said).digest(), webhook.encode(body))
-        for order_id, last in gone.items():
+        for order_id, ordered_at in gone.items():
             body = {"shop_id": outlet.shop_id, "type": "order.uncredited", "order_id": order_id}
             said = webhook.encode(body)
             yield News(
                 subject=order_id,
-                subject_at=last.subject_at,
+                subject_at=ordered_at,
                 digest=sha256(said).digest(),
                 body=said,
             )
@@ -218,6 +215,23 @@ class Courier:
             int(options.get("days", "30")),
             Path(outlet.target),
             options.get("format", "parquet"),
+        )
+
+
+def _check_taken(client: httpx.Client, request: httpx.Request) -> None:
+    """
+    Send it. Of the answer its head is enough: a body could go on for ever.
+
+    Raises:
+        NotTaken, httpx.HTTPError
+    """
+    answer = client.send(request, stream=True)
+    answer.close()
+    if not answer.is_success:
+        raise NotTaken(
+            f"answered {answer.status_code}",
+            _retry_after(answer),
+            is_final=answer.status_code == 410,
         )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from talkworth.control import Control
 from talkworth.outlets.courier import Courier
-from talkworth.tokens import VISIT, issue
+from talkworth.tokens import VISIT, BadLink, issue
 from talkworth.warehouse import Warehouse
 
 _log = logging.getLogger(__name__)
@@ -61,15 +61,19 @@ class Links:
         self._control = control
         self._peppers: dict[str, bytes] = {}
 
-    def __call__(self, shop_id: str, visitor_id: str) -> str:
+    def __call__(self, shop_id: str, visitor_id: str) -> str | None:
+        """`None` for a visitor whose name is too long for a link; it may be anybody's words."""
         if (pepper := self._peppers.get(shop_id)) is None:
             pepper = self._peppers[shop_id] = self._control.email_pepper(shop_id)
-        text, _ = issue(
-            pepper,
-            VISIT,
-            visitor_id=visitor_id,
-            conversation_id=None,
-            days=_LINK_DAYS,
-            now_s=int(time.time()),
-        )
+        try:
+            text, _ = issue(
+                pepper,
+                VISIT,
+                visitor_id=visitor_id,
+                conversation_id=None,
+                days=_LINK_DAYS,
+                now_s=int(time.time()),
+            )
+        except BadLink:
+            return None
         return text

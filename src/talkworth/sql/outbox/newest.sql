@@ -1,8 +1,6 @@
 select
     d.subject as subject,
-    d.subject_at as subject_at,
-    d.revision as revision,
-    d.digest as digest
+    d.subject_at as subject_at
 from deliveries as d
 where
     d.outlet_id = $outlet_id and d.subject_at >= $since_at

@@ -1,0 +1,5 @@
+select revision, digest
+from deliveries
+where outlet_id = $outlet_id and subject = $subject
+order by revision desc
+limit 1;
