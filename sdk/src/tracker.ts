@@ -19,11 +19,10 @@ const enum Limit {
   Session = 1800000,
   Answer = 2000,
   Anchor = 86400000,
-  Held = 60,
   Text = 4000,
   Orders = 20,
 }
-const BOT = /bot|crawl|spider|headless|lighthouse|phantom/i;
+const BOT = /bot|crawl|spider|headless|lighthouse/i;
 /** Names of fields that say who it is. */
 const AN_ID = /_token|^(visitor|session|customer|email)/;
 
@@ -47,7 +46,7 @@ export const open = (config: Config, early: [at: number, args: any[]][] = []): T
   /** Runs it once consent and identity are settled. */
   const whenReady = (run: () => void) => {
     if (isReady) run();
-    else if (waiting.length < Limit.Held) waiting.push(guarded(run));
+    else waiting.push(guarded(run));
   };
 
   const settle = () => {
@@ -64,8 +63,9 @@ export const open = (config: Config, early: [at: number, args: any[]][] = []): T
         JSON.stringify({ type, event_id, occurred_at: new Date(at), ...fields }),
       );
       const { conversation_id, text, order_id } = event;
-      // Other pages of the shopper remember too.
-      if (memory.v) Object.assign(memory, identity.recall());
+      // Another page of the shopper may remember more.
+      const theirs = memory.v && identity.recall();
+      if (theirs && theirs.a! > memory.a!) Object.assign(memory, theirs);
       if (isOrder(event)) {
         if ((memory.o ??= []).includes(order_id)) return log('repeated', event);
         memory.o = [order_id, ...memory.o].slice(0, Limit.Orders);
@@ -90,11 +90,14 @@ export const open = (config: Config, early: [at: number, args: any[]][] = []): T
     return event_id;
   };
 
-  /** A session begins after 30 minutes without activity, or when a new campaign brings the shopper. */
+  /** A session begins after 30 minutes without activity, or when an address brings a new campaign. */
   const visit = (at = now()) => {
     const tags = campaign(location.search);
     const key = Object.values(tags).join('');
-    const isOver = !(at - memory.a! < Limit.Session) || (key && key !== memory.k);
+    // Pages with campaigns of their own must not begin sessions in turns: an address counts once.
+    const isNew = last !== location.href && key && key !== memory.k;
+    const isOver = isNew || !(at - memory.a! < Limit.Session);
+    last = location.href;
     memory.a = at;
     if (isOver) {
       memory.s = identity.newId();
@@ -163,8 +166,6 @@ export const open = (config: Config, early: [at: number, args: any[]][] = []): T
       linkToken = found;
       return history.replaceState(history.state, '', withoutToken(href));
     }
-    if (last === href) return;
-    last = href;
     if (isReady && memory.v) visit();
     if (/\/cart\b/.test(href)) whenReady(assertCart);
   };
@@ -245,8 +246,8 @@ export const open = (config: Config, early: [at: number, args: any[]][] = []): T
     });
     watchConsent(config.consent, allow);
     if (page._alhenaEventQueue || page.gleenWidget || isOn(config.dropin)) {
-      const src = config.host + 'dropin.js';
-      document.head.append(Object.assign(document.createElement('script'), { src }));
+      // With the nonce this script came with, where the page's policy asks for one.
+      import(config.host + 'dropin.js').catch(log);
     }
   });
 

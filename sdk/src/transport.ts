@@ -86,7 +86,8 @@ export const openTransport = (url: string) => {
     } else if (!status || /408|429|5../.test(status)) {
       unreached = status ? 0 : unreached + 1;
       // Three times nothing is a blocker or no network: until `online`, an order or the next page.
-      notBefore = unreached > 2 ? Infinity : now() + (wait * 1e3 || backoff(tries++));
+      notBefore = unreached > 2 ? Infinity : now() + (wait * 1e3 || backoff(tries));
+      tries++;
     } else {
       // The key or the page is refused, and so would be all the rest.
       queue = queue.filter(isDear);

@@ -16,7 +16,7 @@ STUB = "window.tw=window.talkworth=(...a)=>talkworth.q.push([Date.now(),a]);talk
 
 def sessions(page: Page, talk: Talk, visitor: str, n_events: int = 1) -> list[str]:
     found = arrived(page, talk, n_events, type="session_started", visitor_id=visitor)
-    return [event["landing"] for event in found]
+    return sorted(event["landing"] for event in found)
 
 
 def test_calls_made_before_the_script_came_keep_their_order_and_their_time(
@@ -90,6 +90,35 @@ def test_a_campaign_that_a_single_page_app_opens_begins_a_visit_of_its_own(
     assert sessions(page, talk, visitor, 2) == ["/", "/sale"]
     page.wait_for_timeout(SETTLE_MS)
     assert len(sessions(page, talk, visitor, 2)) == 2
+
+
+def test_two_pages_of_different_campaigns_do_not_begin_visits_in_turns(
+    page: Page, shop: ShopSite, talk: Talk
+) -> None:
+    visitor = visit(page, shop, "/one?utm_source=news")
+    other = page.context.new_page()
+    assert visit(other, shop, "/two?utm_source=ads") == visitor
+    for _ in range(2):
+        page.evaluate("tw('message', 'one-1')")
+        other.evaluate("tw('message', 'two-1')")
+    arrived(other, talk, 2, conversation_id="two-1", visitor_id=visitor)
+    said = arrived(page, talk, 2, conversation_id="one-1", visitor_id=visitor)
+
+    assert sessions(page, talk, visitor, 2) == ["/one", "/two"]
+    assert len({event["session_id"] for event in said}) == 1
+
+
+def test_what_one_page_begins_another_page_of_the_shopper_knows(
+    page: Page, shop: ShopSite, talk: Talk
+) -> None:
+    visitor = visit(page, shop)
+    other = page.context.new_page()
+    visit(other, shop)
+    other.evaluate("tw('message', 'shared-1')")
+    page.evaluate("tw('track', 'product_viewed', {product_id: 'x'})")
+
+    assert page.evaluate("tw('token')") == f"{visitor}.shared-1"
+    assert f"{visitor}.shared-1" in page.evaluate("document.cookie")
 
 
 def test_a_page_that_comes_back_from_the_browsers_cache_goes_on(
@@ -176,8 +205,8 @@ def test_whatever_the_page_has_broken_nothing_is_thrown_into_it(
     page.evaluate(
         """() => {
         if (typeof tw !== 'function') return;
-        for (const name of ['track', 'message', 'arm', 'link', 'ready', 'consent', 'identify', 'init',
-                            'permalink', 'no such call', Symbol(), undefined])
+        for (const name of ['track', 'message', 'arm', 'link', 'ready', 'consent', 'identify',
+                            'init', 'permalink', 'no such call', Symbol(), undefined])
             tw(name);
         tw('ready', () => { throw new Error('the page itself') });
         tw('message', 'sabotaged', {text: {toString: null}});
