@@ -13,21 +13,14 @@ from google.protobuf.json_format import ParseDict  # type: ignore[import-untyped
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from talkworth.events import Event
-from talkworth.sources.otlp import (
-    TURN,
-    Kept,
-    RawSpan,
-    kept,
-    payload_of,
-    read,
-    turns,
-)
+from talkworth.sources.otlp import TURN, Kept, RawSpan, kept, payload_of, read, read_json, turns
 from talkworth.sources.privacy import Keeping
 
 PAYLOADS = Path(__file__).parent.parent / "payloads" / "otlp"
 PEPPER = b"a pepper of the tests, 32 bytes."
 KEEPING = Keeping(PEPPER)
 TRACE = "5b8efff798038103d269b633813fc60c"
+WHO = {"gen_ai.conversation.id": "c1"}
 NOON_NS = 1_792_584_000_000_000_000
 SECOND_NS = 1_000_000_000
 
@@ -149,3 +142,19 @@ def facts_of(spans: Iterable[RawSpan], keeping: Keeping = KEEPING) -> list[Event
             held = Kept(trace_id, turn.spans, turn.key, turn.around)
             told += read(TURN, payload_of(held))
     return told
+
+
+def told(*spans: Json, keeping: Keeping = KEEPING, **resource: str) -> list[Any]:
+    return list(
+        facts_of(read_json(json.dumps(request(*spans, **resource)).encode()).spans, keeping)
+    )
+
+
+def kinds(events: list[Any]) -> list[str]:
+    """`shopper`, `assistant` and the types of what is no message."""
+    return [getattr(event, "role", event.__struct_config__.tag) for event in events]
+
+
+def answer(events: list[Any]) -> Any:
+    (found,) = [event for event in events if getattr(event, "role", "") == "assistant"]
+    return found
