@@ -9,6 +9,7 @@ import msgspec
 from talkworth.reports.after_support import AfterSupport
 from talkworth.reports.attributed_revenue import AttributedRevenue
 from talkworth.reports.bought import BoughtCategories
+from talkworth.reports.cart_figures import CartFigures
 from talkworth.reports.clicks import ClickReport
 from talkworth.reports.data_health import DataHealth
 from talkworth.reports.explained import ExplainedConversation, ExplainedOrder
@@ -32,6 +33,7 @@ ANSWERS: dict[str, type[msgspec.Struct]] = {
     "/v1/reports/orders": CreditedOrders,
     "/v1/reports/segments": SegmentReport,
     "/v1/reports/bought-categories": BoughtCategories,
+    "/v1/reports/cart-figures": CartFigures,
     "/v1/reports/clicks": ClickReport,
     "/v1/reports/after-support": AfterSupport,
     "/v1/reports/identity": IdentityReport,

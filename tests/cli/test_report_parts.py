@@ -17,6 +17,7 @@ PARTS = [
     ("segments", "--by", "intent,property:plan"),
     ("segments", "--by", "bought_category"),
     ("clicks",),
+    ("cart",),
     ("after-support",),
     ("identity",),
 ]
@@ -41,6 +42,7 @@ def test_each_is_text_json_and_csv(part: tuple[str, ...], run: Run, tea: Path) -
         (("segments", "--by", "device"), "No meaningful conversation started in these days"),
         (("segments", "--by", "bought_category"), "No order in the ledger was placed"),
         (("clicks",), "No question and no nudge was clicked"),
+        (("cart",), "No cart was changed in these days"),
         (("after-support",), "No support conversation started in these days"),
         (("identity",), "No order in the ledger was placed"),
     ],

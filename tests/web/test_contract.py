@@ -21,6 +21,7 @@ READING = [
     "/v1/reports/orders",
     "/v1/reports/segments",
     "/v1/reports/bought-categories",
+    "/v1/reports/cart-figures",
     "/v1/reports/clicks",
     "/v1/reports/after-support",
     "/v1/reports/identity",

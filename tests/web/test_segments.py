@@ -31,6 +31,7 @@ def test_segments_add_up_to_the_whole(site: Site) -> None:
         ("segments?by=channel&part=change", 0),
         ("bought-categories?", 1),
         ("clicks?", 4),
+        ("cart-figures?", 2),
         ("after-support?intents=product_question", 2),
         ("identity?", 6),
     ],
@@ -63,7 +64,11 @@ def test_a_parameter_that_makes_no_sense_is_refused(site: Site, query: str, code
 
 
 @pytest.mark.parametrize(
-    "name", ["segments?by=device&", "bought-categories?", "clicks?", "after-support?", "identity?"]
+    "name",
+    [
+        *("segments?by=device&", "bought-categories?", "clicks?", "cart-figures?"),
+        *("after-support?", "identity?"),
+    ],
 )
 def test_a_key_reads_its_own_shop_alone(site: Site, name: str) -> None:
     own = site.read(f"/v1/reports/{name}{NOVEMBER}").json()

@@ -35,6 +35,7 @@ _PARTS = MappingProxyType(
         "after-support": "report_after_support",
         "identity": "report_identity",
         "models": "report_models",
+        "cart": "report_cart",
         "health": "report_health",
         "truth": "report_truth",
     }

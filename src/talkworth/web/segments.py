@@ -1,4 +1,4 @@
-"""Reports that tell conversations, clicks and orders apart, as JSON or CSV."""
+"""Reports that tell conversations, clicks, carts and orders apart, as JSON or CSV."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from litestar.params import QueryParameter
 from talkworth.reports.after_support import SUPPORT_INTENTS, AfterSupport, after_support
 from talkworth.reports.basis import based
 from talkworth.reports.bought import BoughtCategories, bought_categories
+from talkworth.reports.cart_figures import CartFigures, cart_figures
+from talkworth.reports.cart_table import cart_table
 from talkworth.reports.clicks import ClickReport, click_report
 from talkworth.reports.dimensions import DIMENSIONS
 from talkworth.reports.identity import IdentityReport, identity_report
@@ -114,6 +116,21 @@ def get_clicks(
     return answer(report, form, "clicks", clicks_table)
 
 
+@get("/cart-figures", sync_to_thread=True)
+def get_cart_figures(
+    serving: Served,
+    shop_id: AskedShop,
+    period: AskedPeriod,
+    as_of_us: AskedAsOf,
+    form: Form = "json",
+) -> Response[CartFigures]:
+    """What shoppers put into their carts and took out, by day; nothing of it is attributed."""
+    with serving.known_at(as_of_us) as warehouse:
+        found = cart_figures(warehouse, shop_id, period)
+    report = based(found, serving.control, shop_id, period, as_of_us)
+    return answer(report, form, "cart-figures", cart_table)
+
+
 @get("/after-support", sync_to_thread=True)
 def get_after_support(
     serving: Served,
@@ -160,6 +177,7 @@ segment_routes = Router(
         get_segments,
         get_bought_categories,
         get_clicks,
+        get_cart_figures,
         get_after_support,
         get_identity,
     ],
