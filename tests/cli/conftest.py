@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from tests.connect.shopify import DOMAIN, Shop, an_order, speaking
 
 from talkworth.cli import cli
 from talkworth.control import Control
+from talkworth.journal import VERIFIED, Entry, Journal
 from talkworth.rules import RuleSet
 
 HERE = Path(__file__).parent
@@ -52,12 +56,37 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         control.rule_book.draft("tea", RuleSet(direct_h=168), "week")
     taken = CliRunner().invoke(cli, ["import", "tea", str(folder / "tea.jsonl"), "--data", data])
     assert taken.exit_code == 0, taken.output
+    ask_to_redact(Path(data))
     facts, results = str(folder / "facts"), str(folder / "results")
     sealed = CliRunner().invoke(cli, ["seal", "--out", facts, "--node", "one", "--data", data])
     assert sealed.exit_code == 0, sealed.output
     built = CliRunner().invoke(cli, ["build", "--facts", facts, "--out", results])
     assert built.exit_code == 0, built.output
+    # The copies have no seal of their own: an erasure in one must not reach this one.
+    with closing(sqlite3.connect(folder / "talkworth-data" / "control.db")) as control_file:
+        control_file.execute("delete from seals")
+        control_file.commit()
     return folder
+
+
+def ask_to_redact(data: Path) -> None:
+    """Shopify asks us to erase a customer."""
+    payload = b'{"customer":{"id":"4711"}}'
+    request = Entry(
+        received_at=time.time_ns() // 1000,
+        shop_id="tea",
+        door="shopify",
+        topic="customers/redact",
+        trust=VERIFIED,
+        event_id="",
+        payload=payload,
+        sha256=sha256(payload).digest(),
+        reason="redact-request",
+    )
+    journal = Journal(data / "journal.db")
+    journal.start()
+    journal.submit([request]).result()
+    journal.close()
 
 
 @pytest.fixture

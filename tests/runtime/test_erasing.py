@@ -2,59 +2,28 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import duckdb
 import msgspec
 import pytest
-from tests.runtime.carol import CONVERSATION, CUSTOMER, EMAIL, VISITOR, make_life
+from tests.runtime.carol import CAROLS, CONVERSATION, CUSTOMER, EMAIL, VISITOR, find, traces
 
-from talkworth.control import Control
 from talkworth.journal import Entry, StoredEntry
 from talkworth.runtime import Owned
 from talkworth.runtime.erasing import erase_person, look_at
 from talkworth.runtime.exchange import totals_of
-from talkworth.runtime.person import Named, Person, UnknownPerson, export_person, find_person
+from talkworth.runtime.person import Named, UnknownPerson, export_person
 from talkworth.runtime.proof import prove
 from talkworth.runtime.sealing import seal_owned
 from talkworth.settings import Settings
-from talkworth.sources.privacy import email_key
 
 # The old warehouse is put aside, then the journal is exchanged, then the warehouse.
 N_RENAMED_UNTIL_GONE, N_RENAMED_IN_ALL = 2, 3
-CAROLS = re.compile(rb"carol", re.IGNORECASE)
-
-
-@pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = tmp_path_factory.mktemp("life") / "data"
-    make_life(data)
-    return data
-
-
-@pytest.fixture
-def owned(made_once: Path, tmp_path: Path) -> Iterator[Owned]:
-    shutil.copytree(made_once, tmp_path / "data")
-    with Owned(Settings(data=tmp_path / "data")) as owned:
-        yield owned
-
-
-def traces(data: Path) -> dict[str, list[bytes]]:
-    """Where in the directory's files a name of Carol's stands."""
-    with closing(Control.open(data)) as control:
-        key = email_key(control.email_pepper("tea"), email=EMAIL).encode()
-    said = re.compile(b"|".join((CAROLS.pattern, key)), re.IGNORECASE)
-    files = [path for path in data.rglob("*") if path.is_file()]
-    found = {path.name: said.findall(path.read_bytes()) for path in files}
-    return {name: names for name, names in found.items() if names}
-
 
 NAMES = [
     Named(customer=CUSTOMER),
@@ -66,7 +35,7 @@ NAMES = [
 
 @pytest.mark.parametrize("named", NAMES, ids=["customer", "email", "visitor", "order"])
 def test_whichever_way_a_person_is_named_they_are_found_whole(owned: Owned, named: Named) -> None:
-    person = found(owned, named)
+    person = find(owned, named)
 
     assert {kind: len(values) for kind, values in person.values.items()} == {
         "cart": 1,
@@ -114,11 +83,11 @@ def test_her_order_is_credited_as_before_to_a_conversation_without_a_name(owned:
 
 def test_what_others_said_and_bought_stays_as_it_is(owned: Owned) -> None:
     dan = Named(customer="88002dan")
-    before = found(owned, dan)
+    before = find(owned, dan)
 
     erase_person(owned, "tea", Named(customer=CUSTOMER))
 
-    after = found(owned, dan)
+    after = find(owned, dan)
     assert after.nodes == before.nodes
     assert after.seqs == before.seqs
     assert after.values["visitor"] == before.values["visitor"]
@@ -133,7 +102,7 @@ def test_an_event_that_is_sent_again_does_not_bring_her_back(owned: Owned) -> No
     owned.loader.load_all()
 
     assert totals_of(owned.warehouse) == before
-    assert found(owned, Named(customer=CUSTOMER)).seqs == frozenset()
+    assert find(owned, Named(customer=CUSTOMER)).seqs == frozenset()
 
 
 def test_she_is_gone_afterwards_and_a_second_erasure_says_so(owned: Owned) -> None:
@@ -158,7 +127,7 @@ def test_a_look_changes_nothing(owned: Owned) -> None:
 
 
 def test_the_export_holds_every_entry_that_names_her(owned: Owned) -> None:
-    person = found(owned, Named(order="1001"))
+    person = find(owned, Named(order="1001"))
 
     export = export_person(owned.reader, person)
 
@@ -228,10 +197,10 @@ with Owned(Settings(data=data)) as owned:
 
 @pytest.mark.parametrize("n_renamed", [0, 1, 2, 3])
 def test_a_kill_leaves_her_whole_or_gone_and_the_totals_as_they_were(
-    made_once: Path, tmp_path: Path, n_renamed: int
+    life: Path, tmp_path: Path, n_renamed: int
 ) -> None:
     data = tmp_path / "data"
-    shutil.copytree(made_once, data)
+    shutil.copytree(life, data)
     with Owned(Settings(data=data)) as owned:
         before = totals_of(owned.warehouse)
 
@@ -242,14 +211,10 @@ def test_a_kill_leaves_her_whole_or_gone_and_the_totals_as_they_were(
     with Owned(Settings(data=data)) as owned:
         owned.loader.load_all()
         assert totals_of(owned.warehouse) == before
-        n_left = len(found(owned, Named(customer=CUSTOMER)).seqs)
+        n_left = len(find(owned, Named(customer=CUSTOMER)).seqs)
     assert (n_left == 0) == (traces(data) == {})
     assert (n_left == 0) == (n_renamed >= N_RENAMED_UNTIL_GONE)
     assert killed.returncode == (-signal.SIGKILL if n_renamed < N_RENAMED_IN_ALL else 0)
-
-
-def found(owned: Owned, named: Named) -> Person:
-    return find_person(owned.warehouse, owned.reader, owned.control, "tea", named)
 
 
 def as_sent(stored: StoredEntry) -> Entry:

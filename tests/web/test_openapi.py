@@ -45,6 +45,7 @@ ROUTES = {
     "/v1/rules/presets",
     "/v1/rules/preview",
     "/v1/schema/events",
+    "/v1/traces",
     "/webhooks/shopify/{shop}",
 }
 

@@ -66,7 +66,9 @@ def _look(data: Path) -> Iterator[Finding]:
     try:
         with closing(Control.open(data, actor="cli")) as control:
             yield from findings.shops(control)
-        yield from findings.warehouse(_health(data), is_serving=server is not None)
+            known = _health(data)
+            yield from findings.requests(control, known)
+        yield from findings.warehouse(known, is_serving=server is not None)
     except TalkworthError as error:
         yield Finding(state="bad", about=error.code, found=error.message)
     except Failure as error:

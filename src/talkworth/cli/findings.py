@@ -17,19 +17,21 @@ from talkworth import __version__
 from talkworth.cli.output import rfc3339
 from talkworth.control import Control, Key, Shop
 from talkworth.reports.rhythm import is_silent, quiet_min
-from talkworth.runtime.health import Health, Rejected, Sender
+from talkworth.runtime.health import Health, Rejected, Requested, Sender
+from talkworth.runtime.requests import DUE_US
 from talkworth.sources import REASONS
+from talkworth.sources.requests import REASON as REQUEST
 
 _GB: Final = 1_000_000_000
 _LATE_ENTRIES: Final = 50_000
+_NEARLY_US: Final = 3 * 86_400_000_000
 
 _REJECT_ADVICE: Final = {
-    "redact-request": "Answer these privacy requests: docs/operate.md says how.",
     "unknown-topic": "Take these topics out of the platform's webhook settings.",
     "unreadable-body": "Look at one in the journal; if it is a real body, please report it.",
     "unknown-door": "A newer version wrote these. Run that version again.",
 }
-_QUIET_REASONS: Final = frozenset({"topic-not-used", "duplicate"})
+_QUIET_REASONS: Final = frozenset({"topic-not-used", "duplicate", "erased"})
 
 
 class Finding(Struct, kw_only=True, frozen=True):
@@ -114,6 +116,27 @@ def _shop(shop: Shop, keys: list[Key], n_webhooks: int) -> Finding:
     return Finding(state="look" if advice else "ok", about="shops", found=found, advice=advice)
 
 
+def requests(control: Control, health: Health) -> Iterator[Finding]:
+    """Privacy requests that wait: `bad` once the law's month is over, or nearly."""
+    for shop_id, found in groupby(sorted(health.requests, key=_by_shop), key=_by_shop):
+        done = {answer.seq for answer in control.privacy_answers(shop_id)}
+        waiting = [one for one in found if one.seq not in done]
+        if waiting:
+            due_at = min(one.received_at for one in waiting) + DUE_US
+            is_late = due_at - time.time_ns() // 1000 < _NEARLY_US
+            yield Finding(
+                state="bad" if is_late else "look",
+                about="requests",
+                found=f"{shop_id}: {len(waiting)} privacy requests wait, the first is due on "
+                f"{rfc3339(due_at)[:10]}.",
+                advice=f"talkworth person requests {shop_id}",
+            )
+
+
+def _by_shop(one: Requested) -> str:
+    return one.shop_id
+
+
 def warehouse(health: Health, *, is_serving: bool) -> Iterator[Finding]:
     """What the owner of the warehouse knows."""
     yield _loading(health, is_serving=is_serving)
@@ -121,7 +144,8 @@ def warehouse(health: Health, *, is_serving: bool) -> Iterator[Finding]:
     for sender in health.senders:
         yield _sender(sender, now_us)
     for rejected in health.rejects:
-        yield _rejected(rejected)
+        if rejected.reason != REQUEST:
+            yield _rejected(rejected)
     for code, n_refused in sorted(health.refused.items()):
         yield Finding(
             state="look",

@@ -22,6 +22,7 @@ _COMMANDS = MappingProxyType(
         "connect": "connect",
         "reconcile": "reconcile",
         "audit": "audit",
+        "person": "person",
         "link": "link",
         "import": "imports",
         "rules": "rules",

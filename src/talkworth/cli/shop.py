@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import click
+from msgspec import UNSET
 
 from talkworth.cli.options import data_option, existing, json_option
 from talkworth.cli.output import note, rfc3339, show_json, show_table
@@ -15,7 +16,7 @@ from talkworth.control import Control, Shop
 @click.group
 def command() -> None:
     """
-    Add shops, and list them.
+    Add shops, list them, say how long they keep what arrives, and erase them.
 
     \b
     $ talkworth shop list
@@ -76,6 +77,82 @@ def list_(data: Path, as_json: bool) -> None:
         note("There is none yet. `talkworth shop add --help` shows how to add one.")
 
 
+@command.command("set")
+@click.argument("shop_id", metavar="SHOP")
+@click.option(
+    "--transcripts", type=click.Choice(["keep", "drop"]), help="What becomes of message texts."
+)
+@click.option(
+    "--retention", help="Days such as 400d after which persons become anonymous; or forever."
+)
+@data_option
+@json_option
+def set_(
+    shop_id: str, transcripts: str | None, retention: str | None, data: Path, as_json: bool
+) -> None:
+    """
+    Say how a shop's arrivals are kept: message texts, and for how long.
+
+    Texts are dropped at the door unless they are kept. Who was not seen for the retention becomes
+    anonymous, and what is older is reduced to its facts; totals stay.
+
+    \b
+    $ talkworth shop set tea --transcripts drop --retention 400d
+    Shop tea drops message texts, and keeps persons for 400 days after they were last seen.
+    """
+    with closing(Control.open(existing(data), actor="cli")) as control:
+        shop = control.set_shop(
+            shop_id,
+            transcripts=UNSET if transcripts is None else transcripts == "keep",
+            retention_d=UNSET if retention is None else _days(retention),
+        )
+    if as_json:
+        show_json(_as_dict(shop))
+        return
+    texts = "keeps" if shop.transcripts else "drops"
+    long = (
+        f"for {shop.retention_d} days after they were last seen" if shop.retention_d else "forever"
+    )
+    click.echo(f"Shop {shop_id} {texts} message texts, and keeps persons {long}.")
+
+
+@command.command
+@click.argument("shop_id", metavar="SHOP")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@data_option
+@json_option
+def erase(shop_id: str, *, yes: bool, data: Path, as_json: bool) -> None:
+    """
+    Delete a shop and all that arrived for it. Other shops' numbers stay as they are.
+
+    Its keys and webhooks stop at once; the rest takes as long as a rebuild.
+
+    \b
+    $ talkworth shop erase tea --yes
+    Shop tea is erased: ... entries.
+    """
+    if not yes:
+        click.confirm(f"Delete everything of shop {shop_id} for good?", abort=True, err=True)
+    # Here, so that `talkworth shop list` does not wait for the imports of a server.
+    from talkworth.cli.leaving import leave
+
+    done = leave(data, shop_id)
+    if as_json:
+        show_json(done)
+        return
+    click.echo(f"Shop {shop_id} is erased: {done.n_entries} entries.")
+    for left in done.unreachable:
+        note(f"Not there now: {left}. Seal to it again, or delete it where it is.")
+
+
+def _days(text: str) -> int | None:
+    if text == "forever":
+        return None
+    if not text.endswith("d") or not text[:-1].isdecimal() or len(text) > 6:
+        raise click.BadParameter(f"{text!r} is no number of days. Write 400d, or forever.")
+    return int(text[:-1])
+
+
 def _as_dict(shop: Shop) -> dict[str, object]:
     return {
         "shop_id": shop.shop_id,
@@ -83,4 +160,6 @@ def _as_dict(shop: Shop) -> dict[str, object]:
         "currency": shop.currency,
         "timezone": shop.timezone,
         "created_at": rfc3339(shop.created_at),
+        "transcripts": "keep" if shop.transcripts else "drop",
+        "retention_d": shop.retention_d,
     }

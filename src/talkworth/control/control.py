@@ -18,6 +18,7 @@ from talkworth.control.records import (
     Audit,
     Key,
     KeyKind,
+    PrivacyAnswer,
     Shop,
     StoredRuleSet,
     Webhook,
@@ -31,8 +32,21 @@ from talkworth.control.snapshot import Snapshot
 from talkworth.control.store import Store, now
 from talkworth.money import decimals
 from talkworth.rules import FOREVER, RuleSet, Ruling
+from talkworth.sources.requests import Asked
 
 LEAST_RETENTION_D: Final = 90
+# What belongs to a shop, in an order in which it can be deleted.
+ERASED_TABLES: Final = (
+    "keys",
+    "webhooks",
+    "connections",
+    "outlets",
+    "privacy_answers",
+    "restatements",
+    "rule_sets",
+    "audit_log",
+    "shops",
+)
 _PEPPER_BYTES = 32
 _PEPPER = "email-pepper"
 
@@ -100,6 +114,25 @@ class Control:
         """Put something that is no change of this file into the audit log."""
         with self._store.change() as noted:
             noted.audit(shop_id, change, subject)
+
+    def privacy_answers(self, shop_id: str) -> list[PrivacyAnswer]:
+        """The platform's privacy requests that were answered, oldest first."""
+        rows = self._store.read("privacy_answers", shop_id=shop_id)
+        return [PrivacyAnswer(**dict(row)) for row in rows]
+
+    def note_answer(self, shop_id: str, seq: int, kind: Asked, received_at: int) -> None:
+        """Note that the request in a journal entry was answered. Again changes nothing."""
+        with self._store.change() as change:
+            change.write(
+                "add_privacy_answer",
+                shop_id=shop_id,
+                seq=seq,
+                kind=kind,
+                received_at=received_at,
+                answered_at=change.changed_at,
+                actor=change.actor,
+            )
+            change.audit(shop_id, "answer-request", f"{kind} {seq}")
 
     def erased_at(self) -> int:
         """When somebody was last erased or became anonymous, UTC microseconds; 0 is never."""
@@ -192,6 +225,32 @@ class Control:
         """
         sealed = self._snapshot_with(shop_id).sealed_peppers[shop_id]
         return self._sealer.unseal(sealed, shop_id, _PEPPER)
+
+    def silence(self, shop_id: str) -> None:
+        """
+        Delete the shop's keys and webhook secrets, so that nobody sends for it or reads it.
+
+        Raises:
+            UnknownShop
+        """
+        self._snapshot_with(shop_id)
+        with self._store.change() as change:
+            change.write("erase_keys", shop_id=shop_id)
+            change.write("erase_webhooks", shop_id=shop_id)
+            change.audit(shop_id, "silence-shop", "")
+
+    def erase_shop(self, shop_id: str) -> None:
+        """
+        Delete everything of a shop but the line in the audit log that says so.
+
+        Its e-mail pepper goes too: what was hashed with it fits no address any more. Nothing is
+        left in the file's free pages. Again changes nothing.
+        """
+        with self._store.change() as change:
+            for table in ERASED_TABLES:
+                change.write(f"erase_{table}", shop_id=shop_id)
+            change.audit(shop_id, "erase-shop", "")
+        self._store.shrink()
 
     # -- keys
 

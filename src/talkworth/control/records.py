@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from talkworth.rules import RuleSet
+from talkworth.sources.requests import Asked
 
 KeyKind = Literal["public", "secret"]
 Scope = Literal["events:write", "reports:read", "admin"]
@@ -86,6 +87,17 @@ class Audit(Struct, kw_only=True, frozen=True):
     shop_id: str
     change: str
     subject: str
+
+
+class PrivacyAnswer(Struct, kw_only=True, frozen=True):
+    """How the request in the journal entry `seq` was answered, by whom, when."""
+
+    shop_id: str
+    seq: int
+    kind: Asked
+    received_at: int
+    answered_at: int
+    actor: str
 
 
 class StoredRuleSet(Struct, kw_only=True, frozen=True):

@@ -119,6 +119,20 @@ class Store:
         with self._lock:
             return self._connection.execute(STATEMENTS[statement], values).fetchall()
 
+    def shrink(self) -> None:
+        """
+        Leave nothing of what was deleted in the file, its free pages or its log.
+
+        Raises:
+            ControlBusy
+        """
+        with self._lock:
+            try:
+                self._connection.execute(STATEMENTS["shrink"])
+                self._connection.execute(STATEMENTS["empty_log"])
+            except sqlite3.OperationalError as error:
+                raise ControlBusy(self._path, str(error)) from error
+
     def _version(self) -> int:
         version: int = self._connection.execute("pragma data_version").fetchone()[0]
         return version

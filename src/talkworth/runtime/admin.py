@@ -15,6 +15,7 @@ import msgspec
 
 from talkworth.errors import TalkworthError
 from talkworth.intake.exchange import App, Receive, Scope, Send
+from talkworth.runtime.erasing_shop import erase_shop
 from talkworth.runtime.health import alive, health
 from talkworth.runtime.importing import import_events
 from talkworth.runtime.metrics import CONTENT_TYPE, Metrics
@@ -30,6 +31,7 @@ CHECK_PATH: Final = "/v1/admin/check"
 IMPORT_PATH: Final = "/v1/admin/import"
 SEAL_PATH: Final = "/v1/admin/seal"
 RECONCILE_PATH: Final = "/v1/admin/reconcile"
+ERASE_SHOP_PATH: Final = "/v1/admin/erase-shop"
 
 _log = logging.getLogger(__name__)
 _Answer = Callable[[dict[str, str], bytes], object]
@@ -41,8 +43,8 @@ class Admin:
 
     All but the first need the token of `serve.json`. The import takes a list of events, each
     as text, for `?shop=`; the seal goes to the folder `?out=`, for `?node=`; orders are fetched
-    for `?shop=`, changed `?since=` (RFC 3339). The metrics take `metrics_token` in place of ours
-    where there is one.
+    for `?shop=`, changed `?since=` (RFC 3339); all of `?shop=` is erased. The metrics take
+    `metrics_token` in place of ours where there is one.
     """
 
     def __init__(self, owned: Owned, token: str, then: App, metrics_token: str = "") -> None:
@@ -58,6 +60,7 @@ class Admin:
             ("POST", IMPORT_PATH): self._import,
             ("POST", SEAL_PATH): self._seal,
             ("POST", RECONCILE_PATH): self._reconcile,
+            ("POST", ERASE_SHOP_PATH): self._erase_shop,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -114,6 +117,9 @@ class Admin:
         since = values.get("since")
         since_at = datetime.fromisoformat(since) if since else None
         return reconcile_shop(self._owned, values.get("shop", ""), since_at)
+
+    def _erase_shop(self, values: dict[str, str], _body: bytes) -> object:
+        return erase_shop(self._owned, values.get("shop", ""))
 
     def _seal(self, values: dict[str, str], _body: bytes) -> object:
         return seal_owned(self._owned, Path(values.get("out", "")), values.get("node", ""))

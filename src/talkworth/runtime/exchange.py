@@ -35,7 +35,7 @@ def exchange(
     concerns: Concerns,
     change: Change,
     *,
-    is_counted: Callable[[str], bool] = lambda _: True,
+    without: str | None = None,
     on_tail: Callable[[], None] = lambda: None,
     progress: Progress | None = None,
 ) -> None:
@@ -45,8 +45,8 @@ def exchange(
     The caller holds the loader. Events are taken meanwhile; what arrived since the warehouse was
     up to date is copied as it is, after `on_tail` was asked. Reports answer from the old
     numbers until the new ones are complete. A kill leaves the old journal or the new one, and at
-    worst no warehouse, which is then made from it. Totals of the shops that `is_counted` names
-    must stay equal.
+    worst no warehouse, which is then made from it. Totals must stay equal, less
+    those of the shop `without`, which the new warehouse does not know.
 
     Raises:
         TotalsDiffer, MountedPlace, JournalUnwritable, and what `on_tail` raises; nothing changed.
@@ -58,7 +58,7 @@ def exchange(
     try:
         anew = Rewriting(data / JOURNAL, draft, concerns, change)
         anew.copy()
-        _build(owned, draft, is_counted, progress)
+        _build(owned, draft, without, progress)
 
         def whole() -> Path:
             anew.copy()
@@ -72,19 +72,18 @@ def exchange(
         remove_file(data / BESIDE)
 
 
-def totals_of(warehouse: Warehouse, is_counted: Callable[[str], bool] = lambda _: True) -> Totals:
-    """Every total that names nobody, by part and name."""
+def totals_of(warehouse: Warehouse, without: str | None = None) -> Totals:
+    """Every total that names nobody, by part and name; less those of a shop."""
     return {
         (row["part"], row["named"]): (row["n"], row["amount_minor"], row["reporting_minor"])
         for row in warehouse.query("totals")
-        if is_counted(row["named"].partition("|")[0])
+        if row["named"].partition("|")[0] != without
     }
 
 
-def _build(
-    owned: Owned, draft: Path, is_counted: Callable[[str], bool], progress: Progress | None
-) -> None:
-    shops, rulings = owned.control.shops(), owned.control.rule_sets()
+def _build(owned: Owned, draft: Path, without: str | None, progress: Progress | None) -> None:
+    shops = [shop for shop in owned.control.shops() if shop.shop_id != without]
+    rulings = [one for one in owned.control.rule_sets() if one.shop_id != without]
     with closing(Reader(draft)) as reader:
         build_beside(
             owned.data,
@@ -95,9 +94,10 @@ def _build(
             progress=progress,
         )
     with closing(Warehouse.open(owned.data, shops, rulings, name=BESIDE)) as new:
-        then, now = totals_of(owned.warehouse, is_counted), totals_of(new, is_counted)
+        then, now = totals_of(owned.warehouse, without), totals_of(new)
     if then != now:
-        raise TotalsDiffer(sorted(name for name, _ in set(then.items()) ^ set(now.items())))
+        differing = {name for name, _ in then.items() ^ now.items()}
+        raise TotalsDiffer(sorted(differing))
 
 
 def _put_in_place(owned: Owned, whole: Callable[[], Path]) -> None:

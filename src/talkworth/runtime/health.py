@@ -81,6 +81,15 @@ class Excluded(Struct, kw_only=True, frozen=True):
     n_orders: int
 
 
+class Requested(Struct, kw_only=True, frozen=True):
+    """A privacy request of a platform, in the journal entry `seq`, answered or not."""
+
+    seq: int
+    shop_id: str
+    topic: str
+    received_at: int
+
+
 class Health(Struct, kw_only=True, frozen=True):
     """
     The warehouse's own account of itself.
@@ -95,6 +104,7 @@ class Health(Struct, kw_only=True, frozen=True):
     clashes: list[Clashed]
     ignored: list[Ignored]
     excluded: list[Excluded]
+    requests: list[Requested]
     refused: dict[str, int]
 
 
@@ -104,7 +114,7 @@ def health(
     """What doctor looks at."""
     found: dict[str, Any] = {
         part: warehouse.query(f"health_{part}")
-        for part in ("rejects", "clashes", "ignored", "excluded")
+        for part in ("rejects", "clashes", "ignored", "excluded", "requests")
     }
     found |= {"loading": loader.state(), "refused": dict(refused)}
     return msgspec.convert({**found, "senders": senders(warehouse)}, Health)

@@ -19,8 +19,10 @@ from talkworth.intake.exchange import App
 from talkworth.outlets.courier import Courier
 from talkworth.runtime.address import serve_file
 from talkworth.runtime.admin import Admin
+from talkworth.runtime.caretaker import Caretaker
 from talkworth.runtime.outgoing import Links, Outgoing
 from talkworth.runtime.owned import Owned
+from talkworth.runtime.people import People
 from talkworth.runtime.polling import Poller
 from talkworth.settings import Settings
 from talkworth.web import web_app
@@ -56,14 +58,8 @@ def serve(owned: Owned, settings: Settings, on_ready: Callable[[str], None]) -> 
         host = _ANY.get(settings.host, settings.host)
         address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         token = secrets.token_urlsafe(32)
-        web = web_app(
-            owned.warehouse, owned.control, owned.reader, settings, token, past=owned.past
-        )
-        admin = Admin(owned, token, cast("App", web), settings.metrics_token)
-        app = intake_app(owned.journal, owned.control, settings, admin)
-        admin.metrics.counters = app.counters
         config = uvicorn.Config(
-            app,
+            _app(owned, settings, token),
             loop="uvloop",
             http="httptools",
             ws="none",
@@ -82,6 +78,7 @@ def serve(owned: Owned, settings: Settings, on_ready: Callable[[str], None]) -> 
         with (
             _outgoing(owned),
             _polling(owned),
+            _cared_for(owned),
             serve_file(settings.data, address, token),
             _quiet_signals() as is_stopping,
         ):
@@ -89,6 +86,26 @@ def serve(owned: Owned, settings: Settings, on_ready: Callable[[str], None]) -> 
             server = _Server(config, ready)
             server.should_exit = is_stopping()
             server.run(sockets=[listener])
+
+
+def _app(owned: Owned, settings: Settings, token: str) -> App:
+    """The doors in front, then what the owner is asked, then what is read."""
+    web = web_app(owned.warehouse, owned.control, owned.reader, settings, token, past=owned.past)
+    admin = Admin(owned, token, People(owned, token, cast("App", web)), settings.metrics_token)
+    app = intake_app(owned.journal, owned.control, settings, admin)
+    admin.metrics.counters = app.counters
+    return app
+
+
+@contextlib.contextmanager
+def _cared_for(owned: Owned) -> Iterator[None]:
+    """What comes due by the clock is done, for as long as the context lasts."""
+    caretaker = Caretaker(owned)
+    caretaker.start()
+    try:
+        yield
+    finally:
+        caretaker.close()
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from litestar import Request
 from litestar.params import QueryParameter
 
-from talkworth.control import Key, Scope, need
+from talkworth.control import Control, Key, Scope, need
 from talkworth.errors import BadInput, NotAllowed, NotAuthenticated
 from talkworth.web.serving import Served
 
@@ -90,15 +90,29 @@ def shop_of(
     Raises:
         KeyMissing, KeyRefused, SecretKeyNeeded, ScopeMissing, OtherShop, ShopMissing, UnknownShop
     """
-    scheme, _, text = request.headers.get("authorization", "").partition(" ")
+    return allowed_shop(
+        serving.control, serving.token, request.headers.get("authorization", ""), shop, scope
+    )
+
+
+def allowed_shop(
+    control: Control, token: str, authorization: str, shop: str | None, scope: Scope
+) -> str:
+    """
+    The id of the shop for which whoever sends `authorization` may do what `scope` names.
+
+    Raises:
+        KeyMissing, KeyRefused, SecretKeyNeeded, ScopeMissing, OtherShop, ShopMissing, UnknownShop
+    """
+    scheme, _, text = authorization.partition(" ")
     text = text.strip()
     if scheme.lower() != "bearer" or not text:
         raise KeyMissing
-    if hmac.compare_digest(text.encode(), serving.token.encode()):
+    if hmac.compare_digest(text.encode(), token.encode()):
         if not shop:
             raise ShopMissing
-        return serving.control.shop(shop).shop_id
-    key = _secret(serving.control.find_key(text))
+        return control.shop(shop).shop_id
+    key = _secret(control.find_key(text))
     need(key, scope)
     if shop and shop != key.shop_id:
         raise OtherShop(shop)

@@ -13,6 +13,8 @@ from litestar.openapi.spec import Components, SecurityScheme
 from talkworth import __version__
 from talkworth.events.schema import event_components
 from talkworth.web.openapi_browser import browser_paths, browser_schemas
+from talkworth.web.openapi_traces import traces_paths, traces_schemas
+from talkworth.web.openapi_persons import persons_paths, persons_schemas
 
 PATH = "/v1/openapi.json"
 _DESCRIPTION = (
@@ -62,6 +64,8 @@ def merged(schema: dict[str, Any]) -> dict[str, Any]:
     event, components = event_components()
     schemas = document["components"].setdefault("schemas", {})
     schemas |= {**components, "Event": event, **_intake_schemas(), **browser_schemas()}
+    schemas |= traces_schemas()
+    schemas |= persons_schemas()
     for path, methods in document["paths"].items():
         if path.startswith(("/v1/reports", "/v1/explain", "/v1/rules", "/v1/audit", "/v1/exports")):
             _complete(methods["get"])
@@ -69,6 +73,8 @@ def merged(schema: dict[str, Any]) -> dict[str, Any]:
         "/v1/events": {"post": _post_events()},
         "/webhooks/shopify/{shop}": {"post": _post_shopify()},
         **browser_paths(_refusals),
+        **traces_paths(_refusals),
+        **persons_paths(_refusals),
     }
     return document
 

@@ -1,0 +1,1 @@
+delete from audit_log where shop_id = $shop_id;

@@ -1,0 +1,1 @@
+delete from connections where shop_id = $shop_id;

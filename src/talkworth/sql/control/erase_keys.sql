@@ -1,0 +1,1 @@
+delete from keys where shop_id = $shop_id;

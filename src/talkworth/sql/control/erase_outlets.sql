@@ -1,0 +1,1 @@
+delete from outlets where shop_id = $shop_id;

@@ -1,0 +1,1 @@
+delete from privacy_answers where shop_id = $shop_id;

@@ -1,0 +1,1 @@
+delete from restatements where shop_id = $shop_id;

@@ -1,0 +1,1 @@
+delete from rule_sets where shop_id = $shop_id;

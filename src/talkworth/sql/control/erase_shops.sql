@@ -1,0 +1,1 @@
+delete from shops where shop_id = $shop_id;

@@ -1,0 +1,1 @@
+delete from webhooks where shop_id = $shop_id;

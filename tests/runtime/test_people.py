@@ -1,0 +1,144 @@
+"""Persons over HTTP, at a server that runs: for an admin key of the shop, and nobody else."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from tests.runtime.carol import CUSTOMER, EMAIL, traces
+from tests.runtime.shop import log_of, serving, wait_until_loaded
+
+from talkworth.control import Control
+
+REPORT = "/v1/reports/attributed-revenue?from=2026-10-25&to=2026-11-21"
+
+
+@dataclass(frozen=True)
+class Served:
+    client: httpx.Client
+    data: Path
+    admin: str
+    reader: str
+    other_admin: str
+
+    def ask(self, what: str, key: str, body: object = None, query: str = "") -> httpx.Response:
+        return self.client.post(
+            f"/v1/persons/{what}{query}",
+            json={"customer": CUSTOMER} if body is None else body,
+            headers={"Authorization": f"Bearer {key}"},
+            timeout=120,
+        )
+
+    def report(self) -> Any:
+        headers = {"Authorization": f"Bearer {self.reader}"}
+        return self.client.get(REPORT, headers=headers).json()
+
+
+@pytest.fixture
+def served(life: Path, tmp_path: Path) -> Iterator[Served]:
+    data = tmp_path / "data"
+    shutil.copytree(life, data)
+    with closing(Control.open(data)) as control:
+        control.add_shop("coffee", "EUR", "UTC")
+        keys = [
+            control.add_key("tea", "secret", scopes=["admin"])[1],
+            control.add_key("tea", "secret")[1],
+            control.add_key("coffee", "secret", scopes=["admin"])[1],
+        ]
+    with serving(data) as server, httpx.Client(base_url=server.address) as client:
+        wait_until_loaded(client)
+        yield Served(client, data, *keys)
+
+
+def test_she_is_exported_and_erased_while_events_and_reports_go_on(served: Served) -> None:
+    export = served.ask("export", served.admin).json()
+    before = served.report()
+    stop, failed = threading.Event(), list[str]()
+
+    def go_on() -> None:
+        n_sent = 0
+        with httpx.Client(base_url=served.client.base_url) as client:
+            while not stop.is_set():
+                event = {
+                    "type": "message_sent", "event_id": f"on/{n_sent}", "conversation_id": "on",
+                    "occurred_at": "2026-01-01T00:00:00Z", "role": "shopper",
+                }  # fmt: skip
+                headers = {"Authorization": f"Bearer {served.reader}"}
+                sent = client.post("/v1/events", json=event, headers=headers)
+                read = client.get(REPORT, headers=headers)
+                failed.extend(str(a.text) for a in (sent, read) if a.status_code != 200)
+                n_sent += 1
+
+    others = threading.Thread(target=go_on)
+    others.start()
+    erased = served.ask("erase", served.admin)
+    stop.set()
+    others.join()
+
+    assert export["identifiers"]["customer"] == [CUSTOMER]
+    assert erased.status_code == 200, erased.text
+    assert erased.json()["is_done"]
+    assert failed == []
+    wait_until_loaded(served.client)
+    assert served.report() == before
+    assert traces(served.data) == {}
+    assert served.ask("export", served.admin).json()["error"]["code"] == "unknown-person"
+    logged = log_of(served.data).read_text()
+    assert "carol" not in logged.lower()
+
+
+@pytest.mark.parametrize("what", ["export", "look", "erase", "answer"])
+def test_only_an_admin_of_the_shop_may_ask(served: Served, what: str) -> None:
+    def code(key: str, query: str = "") -> str:
+        return str(served.ask(what, key, query=query).json()["error"]["code"])
+
+    assert code(served.reader) == "scope-missing"
+    assert code("sk_0") == "key-refused"
+    assert code(served.other_admin, "?shop=tea") == "other-shop"
+    assert code(served.other_admin) in {"unknown-person", "not-named"}
+    assert served.client.post(f"/v1/persons/{what}").json()["error"]["code"] == "key-missing"
+    assert traces(served.data)
+
+
+@pytest.mark.parametrize(
+    "body", [{}, [], {"customer": 7}, {"name": "Carol"}, {"customer": ""}, "carol"]
+)
+def test_who_is_meant_must_be_said_and_is_not_repeated(served: Served, body: object) -> None:
+    refused = served.ask("erase", served.admin, body)
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (400, "not-named")
+    assert "carol" not in refused.text.lower()
+
+
+def test_requests_are_listed_and_answered(served: Served) -> None:
+    headers = {"Authorization": f"Bearer {served.admin}"}
+    (waiting,) = served.client.get("/v1/persons/requests", headers=headers).json()
+
+    answered = served.ask("answer", served.admin, {"request_no": waiting["request_no"]})
+
+    assert (waiting["asked"], waiting["answered_at"]) == ("erase", None)
+    assert answered.status_code == 200, answered.text
+    assert traces(served.data) == {}
+    look = served.ask("look", served.admin, {"email": EMAIL})
+    assert look.json()["error"]["code"] == "unknown-person"
+
+
+def test_a_keys_last_day_of_use_is_written_by_the_time_the_server_stops(
+    life: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(life, data)
+    with closing(Control.open(data)) as control:
+        _, key = control.add_key("tea", "secret")
+    with serving(data) as server, httpx.Client(base_url=server.address) as client:
+        client.get(REPORT, headers={"Authorization": f"Bearer {key}"})
+
+    with closing(Control.open(data)) as control:
+        assert control.keys("tea")[0].last_used_on is not None
