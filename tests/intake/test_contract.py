@@ -25,6 +25,7 @@ from talkworth.web import web_app
 DOORS = [
     ("/v1/events", "POST"),
     ("/v1/links", "POST"),
+    ("/v1/traces", "POST"),
     ("/webhooks/shopify/{shop}", "POST"),
     ("/c", "GET"),
 ]
