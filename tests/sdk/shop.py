@@ -43,7 +43,7 @@ class ShopSite:
     What the shop's pages hold; a test may change all of it before it opens one.
 
     `attributes` are the script's `data-...`, `inline` runs before it, `asked` is every request
-    the shop got, as (method, path).
+    the shop got, as (method, path), `cookie` what came with the last one that changed something.
     """
 
     port: int
@@ -55,6 +55,7 @@ class ShopSite:
     connect: str = "'self'"
     cart: Cart = field(default_factory=Cart)
     asked: list[tuple[str, str]] = field(default_factory=list)
+    cookie: str = ""
 
     def url(self, path: str = "/", host: str = "tea.localhost") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -90,6 +91,7 @@ def _handler(site: ShopSite) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             path = urlsplit(self.path).path
             site.asked.append(("POST", path))
+            site.cookie = self.headers["cookie"] or ""
             sent = self.rfile.read(int(self.headers.get("content-length", 0)))
             if path == "/cart/update.js":
                 site.cart.attributes |= _attributes(sent, self.headers["content-type"] or "")
@@ -100,6 +102,8 @@ def _handler(site: ShopSite) -> type[BaseHTTPRequestHandler]:
             elif path == "/cart/clear.js":
                 site.cart.items.clear()
                 self._answer(site.cart.as_dict())
+            elif path == "/checkout":
+                self._answer({})
             else:
                 self._send(404, "text/plain", b"")
 

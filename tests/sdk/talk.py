@@ -25,6 +25,7 @@ class Talk:
     """The server of the shop `tea`: its keys, its journal, and a client that speaks as a server."""
 
     port: int
+    data: Path
     public_key: str
     secret_key: str
     client: httpx.Client
@@ -79,4 +80,4 @@ def open_talk(data: Path) -> Iterator[Talk]:
         closing(Reader(data / "journal.db")) as reader,
     ):
         port = int(found.address.rpartition(":")[2])
-        yield Talk(port, public_key, secret_key, client, reader)
+        yield Talk(port, data, public_key, secret_key, client, reader)
