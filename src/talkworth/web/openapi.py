@@ -13,7 +13,6 @@ from litestar.openapi.spec import Components, SecurityScheme
 from talkworth import __version__
 from talkworth.events.schema import event_components
 from talkworth.web.openapi_browser import browser_paths, browser_schemas
-from talkworth.web.openapi_traces import traces_paths, traces_schemas
 from talkworth.web.openapi_persons import persons_paths, persons_schemas
 from talkworth.web.openapi_traces import traces_paths, traces_schemas
 
