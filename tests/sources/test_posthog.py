@@ -33,7 +33,7 @@ def test_an_order_by_the_names_of_the_segment_spec() -> None:
         (captured("$pageview", ANONYMOUS, **{"$device_id": ANONYMOUS}), ANONYMOUS, None),
         (captured("$identify", ANOTHER, **{"$anon_distinct_id": ANONYMOUS}), ANONYMOUS, ANOTHER),
         (captured("$create_alias", "user-1", alias=ANONYMOUS), ANONYMOUS, "user-1"),
-        (captured("$create_alias", ANONYMOUS, alias=ANOTHER), ANOTHER, ANONYMOUS),
+        (captured("$create_alias", ANONYMOUS, alias=ANOTHER), ANONYMOUS, None),
         (captured("$create_alias", "a", alias="b"), "a", "b"),
         (captured("$pageview", ANONYMOUS, customer_id="c9"), ANONYMOUS, "c9"),
     ],
@@ -45,6 +45,8 @@ def test_whose_event_it_is(
         event["properties"]["$referrer"] = "https://google.com/"
     (found,) = posthog_facts(event)
     assert (found.visitor_id, found.customer_id) == (visitor, customer)
+    if event["properties"].get("alias") == ANOTHER:
+        assert found.linked_visitor_id == ANOTHER
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,9 @@ def test_an_alias_joins_the_id_before_to_the_customer() -> None:
     found = fact(
         {"type": "alias", "previousId": "a1", "userId": "u1", "messageId": "m", "timestamp": AT}
     )
-    assert (found.visitor_id, found.customer_id) == ("a1", "u1")
+    assert (found.visitor_id, found.customer_id, found.linked_visitor_id) == ("a1", "u1", None)
+    both = fact(track("") | {"type": "alias", "previousId": "a0", "userId": "u1"})
+    assert (both.visitor_id, both.linked_visitor_id) == ("anon-1", "a0")
 
 
 def test_who_names_nobody_is_nobody() -> None:

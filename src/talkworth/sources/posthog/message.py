@@ -12,6 +12,7 @@ import msgspec
 from talkworth.sources.segment.message import (
     addresses,
     identifier,
+    linked_visitors,
     moment,
     origin,
     part,
@@ -26,6 +27,7 @@ _LONGEST_OFFSET_MS = 30 * 24 * 3600 * 1000
 class _Whom(NamedTuple):
     visitor_id: str | None
     customer_id: str | None
+    linked_visitor_id: str | None = None
 
 
 def flat(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -53,6 +55,7 @@ def flat(document: Mapping[str, Any]) -> dict[str, Any]:
         ),
         "sent_at": moment(document.get("sentAt")),
         "visitor_id": whom.visitor_id,
+        "linked_visitor_id": whom.linked_visitor_id,
         "customer_id": identifier(properties.get("customer_id")) or whom.customer_id,
         "session_id": identifier(properties.get("$session_id") or properties.get("session_id")),
         "conversation_id": identifier(properties.get("$ai_session_id"))
@@ -101,9 +104,8 @@ def _whom(ids: list[str | None], properties: Mapping[str, Any]) -> _Whom:
     customers = [one for one in known if one not in visitors]
     if len(customers) == 2:
         return _Whom(customers[0], customers[1])
-    if len(visitors) == 2:
-        return _Whom(visitors[1], visitors[0])
-    return _Whom(*(next(iter(found), None) for found in (visitors, customers)))
+    visitor, linked = linked_visitors(*visitors)
+    return _Whom(visitor, next(iter(customers), None), linked)
 
 
 def _offset_before(offset_ms: object, received_at: object) -> str | None:

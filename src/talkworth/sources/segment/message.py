@@ -24,8 +24,8 @@ _NO_OFFSET = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?", re.ASCI
 ENVELOPE: Rules = {
     **dict.fromkeys(
         """
-        message_id timestamp sent_at visitor_id customer_id session_id conversation_id
-        source user_agent
+        message_id timestamp sent_at visitor_id linked_visitor_id customer_id session_id
+        conversation_id source user_agent
         """.split(),
         "keep",
     ),
@@ -51,6 +51,7 @@ class Message(Struct, frozen=True, rename={"detected": "_detected"}):
     timestamp: str | None = None
     sent_at: str | None = None
     visitor_id: str | None = None
+    linked_visitor_id: str | None = None
     customer_id: str | None = None
     session_id: str | None = None
     conversation_id: str | None = None
@@ -118,7 +119,9 @@ def flat(document: Mapping[str, Any]) -> dict[str, Any]:
     context, properties = part(document, "context"), snake(part(document, "properties"))
     traits = part(context, "traits") | part(document, "traits")
     page = part(context, "page") | {k: v for k, v in properties.items() if k in ("url", "referrer")}
-    ids = (document.get("userId"), document.get("anonymousId"), document.get("previousId"))
+    ids = [document.get(name) for name in ("userId", "anonymousId", "previousId")]
+    customer, *visitors = map(identifier, ids)
+    visitor, linked = linked_visitors(*visitors)
     return {
         "message_id": identifier(document.get("messageId")),
         "timestamp": moment(
@@ -128,8 +131,9 @@ def flat(document: Mapping[str, Any]) -> dict[str, Any]:
             document.get("receivedAt"),
         ),
         "sent_at": moment(document.get("sentAt")),
-        "customer_id": identifier(ids[0]),
-        "visitor_id": identifier(ids[1]) or identifier(ids[2]),
+        "customer_id": customer,
+        "visitor_id": visitor,
+        "linked_visitor_id": linked,
         "session_id": identifier(properties.get("session_id") or context.get("sessionId")),
         "conversation_id": identifier(
             context.get("conversation_id") or context.get("conversationId")
@@ -141,6 +145,12 @@ def flat(document: Mapping[str, Any]) -> dict[str, Any]:
         "is_entry": context.get("sessionStart") is True,
         "properties": properties,
     }
+
+
+def linked_visitors(*ids: str | None) -> tuple[str | None, str | None]:
+    """The first of a browser's ids, and the second if there is another one."""
+    known = list(dict.fromkeys(filter(None, ids)))
+    return next(iter(known), None), next(iter(known[1:]), None)
 
 
 def origin(page: Mapping[str, Any], campaign: Mapping[str, Any]) -> dict[str, Any]:

@@ -162,10 +162,7 @@ def _refunded(
 
 
 def _also(message: Message, placed: OrderPlaced) -> list[Event]:
-    """
-    The client's own anonymous id, where the order names another visitor: one event has room
-    for one of the two.
-    """
+    """The client's own anonymous id, where the order names another visitor: they are one."""
     if message.visitor_id in (None, placed.visitor_id):
         return []
     return [
@@ -173,10 +170,8 @@ def _also(message: Message, placed: OrderPlaced) -> list[Event]:
             event_id=f"{placed.event_id}/anonymous",
             occurred_at=placed.occurred_at,
             sent_at=placed.sent_at,
-            visitor_id=message.visitor_id,
-            customer_id=placed.customer_id,
-            conversation_id=placed.conversation_id,
-            email_key=placed.email_key,
+            visitor_id=placed.visitor_id,
+            linked_visitor_id=message.visitor_id,
             source=placed.source,
         )
     ]

@@ -19,7 +19,7 @@ def read_identity(message: Message, door: str) -> list[Event]:
     fields = common(message, door)
     if not (fields["visitor_id"] or fields["customer_id"] or fields["email_key"]):
         raise Unreadable("unreadable-body", "It names nobody.")
-    return [Identified(**fields)]
+    return [Identified(**fields, linked_visitor_id=message.linked_visitor_id)]
 
 
 def read_page(message: Message, door: str) -> list[Event]:
