@@ -200,6 +200,8 @@ def moment(*values: object) -> str | None:
 
 
 def _click_id(landing: str) -> str | None:
+    if "?" not in landing:
+        return None
     try:
         names = [name.lower() for name, _ in parse_qsl(urlsplit(landing).query)]
     except ValueError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -12,6 +13,7 @@ _LONGEST = 100
 HIDDEN = "(hidden)"
 
 
+@lru_cache(maxsize=4096)
 def canonical(name: str) -> str:
     """
     `Order Completed`, `order_completed` and `orderCompleted` are `order completed`.
@@ -39,5 +41,7 @@ def _inner(value: Any) -> Any:
     return [_inner(item) for item in value] if isinstance(value, list) else value
 
 
+# Clients send the same few names all the time.
+@lru_cache(maxsize=4096)
 def _snake(name: str) -> str:
     return _HUMP.sub("_", name).lower()
