@@ -20,6 +20,7 @@ PLACES = (
     "integrations",
     "examples",
 )
+BUILT = "src/talkworth/static/"
 LEFT_OUT = frozenset({"__pycache__", "node_modules", "payloads", "dist"})
 TEXTS = frozenset(
     {".py", ".sql", ".md", ".toml", ".json", ".html", ".css", ".js", ".mjs", ".ts", ".tsx", ".php"}
@@ -61,6 +62,8 @@ def _names() -> Iterator[str]:
     for place in PLACES:
         for path in (ROOT / place).rglob("*"):
             relative = path.relative_to(ROOT)
+            name = relative.as_posix()
             is_text = path.suffix in TEXTS or relative.parts[0] == ".ci"
-            if path.is_file() and is_text and LEFT_OUT.isdisjoint(relative.parts):
-                yield relative.as_posix()
+            is_ours = LEFT_OUT.isdisjoint(relative.parts) and not name.startswith(BUILT)
+            if path.is_file() and is_text and is_ours:
+                yield name

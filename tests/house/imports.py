@@ -50,8 +50,8 @@ PURE = (
 )
 PURE_MAY_SEE = frozenset(
     """
-    __future__ abc base64 binascii bisect collections contextlib csv dataclasses datetime decimal enum
-    fractions functools hashlib heapq hmac html io ipaddress itertools json math operator re
+    __future__ abc base64 binascii bisect collections contextlib csv dataclasses datetime decimal
+    enum fractions functools hashlib heapq hmac html io ipaddress itertools json math operator re
     statistics string struct types typing unicodedata urllib
     msgspec numpy scipy google opentelemetry
     """.split()

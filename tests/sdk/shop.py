@@ -76,52 +76,52 @@ class ShopSite:
         )
 
 
-def _handler(site: ShopSite) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class Handler(BaseHTTPRequestHandler):
+    """Answers as the shop; `site` is set on a class of its own for each shop."""
 
-        def do_GET(self) -> None:
-            path = urlsplit(self.path).path
-            site.asked.append(("GET", path))
-            if path == "/cart.js":
-                self._answer(site.cart.as_dict())
-            else:
-                self._send(200, "text/html; charset=utf-8", site.html().encode())
+    site: ShopSite
+    protocol_version = "HTTP/1.1"
 
-        def do_POST(self) -> None:
-            path = urlsplit(self.path).path
-            site.asked.append(("POST", path))
-            site.cookie = self.headers["cookie"] or ""
-            sent = self.rfile.read(int(self.headers.get("content-length", 0)))
-            if path == "/cart/update.js":
-                site.cart.attributes |= _attributes(sent, self.headers["content-type"] or "")
-                self._answer(site.cart.as_dict())
-            elif path == "/cart/add.js":
-                site.cart.items.append(json.loads(sent))
-                self._answer(site.cart.items[-1])
-            elif path == "/cart/clear.js":
-                site.cart.items.clear()
-                self._answer(site.cart.as_dict())
-            elif path == "/checkout":
-                self._answer({})
-            else:
-                self._send(404, "text/plain", b"")
+    def do_GET(self) -> None:
+        path = urlsplit(self.path).path
+        self.site.asked.append(("GET", path))
+        if path == "/cart.js":
+            self._answer(self.site.cart.as_dict())
+        else:
+            self._send(200, "text/html; charset=utf-8", self.site.html().encode())
 
-        def _answer(self, said: object) -> None:
-            self._send(200, "application/json", json.dumps(said).encode())
+    def do_POST(self) -> None:
+        path = urlsplit(self.path).path
+        self.site.asked.append(("POST", path))
+        self.site.cookie = self.headers["cookie"] or ""
+        sent = self.rfile.read(int(self.headers.get("content-length", 0)))
+        if path == "/cart/update.js":
+            self.site.cart.attributes |= _attributes(sent, self.headers["content-type"] or "")
+            self._answer(self.site.cart.as_dict())
+        elif path == "/cart/add.js":
+            self.site.cart.items.append(json.loads(sent))
+            self._answer(self.site.cart.items[-1])
+        elif path == "/cart/clear.js":
+            self.site.cart.items.clear()
+            self._answer(self.site.cart.as_dict())
+        elif path == "/checkout":
+            self._answer({})
+        else:
+            self._send(404, "text/plain", b"")
 
-        def _send(self, status: int, kind: str, body: bytes) -> None:
-            self.send_response(status)
-            self.send_header("content-type", kind)
-            self.send_header("content-length", str(len(body)))
-            self.send_header("content-security-policy", site.policy())
-            self.end_headers()
-            self.wfile.write(body)
+    def _answer(self, said: object) -> None:
+        self._send(200, "application/json", json.dumps(said).encode())
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Quiet: the tests say what went wrong."""
+    def _send(self, status: int, kind: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("content-type", kind)
+        self.send_header("content-length", str(len(body)))
+        self.send_header("content-security-policy", self.site.policy())
+        self.end_headers()
+        self.wfile.write(body)
 
-    return Handler
+    def log_message(self, format: str, *args: object) -> None:
+        """Quiet: the tests say what went wrong."""
 
 
 def _attributes(sent: bytes, kind: str) -> dict[str, str]:
@@ -136,7 +136,7 @@ def _attributes(sent: bytes, kind: str) -> dict[str, str]:
 def open_shop() -> Iterator[ShopSite]:
     """The shop on a free port of this machine."""
     site = ShopSite(0, "")
-    with ThreadingHTTPServer(("127.0.0.1", 0), _handler(site)) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), type("_Of", (Handler,), {"site": site})) as server:
         server.daemon_threads = True
         site.port = server.server_address[1]
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
