@@ -11,67 +11,66 @@ const id = (value: any): string | undefined =>
   value == null || value === '' ? undefined : ('' + value).slice(0, 255);
 
 /**
- * The type and the fields of the fact that one published call states.
+ * The type and the fields of the fact that one published call states, the same that the server's
+ * own door for these calls (`/analytics/...`) makes of it.
  *
- * A line's `value` is its total in one edition of the interface and the price of a unit in another:
- * the one that sums to the order is meant, and `line_value` says which. Where neither does, tax or
- * shipping may be in the order's value, and the larger sum that fits in it is taken.
+ * A line's `value` is the price of a unit in one edition of the interface and the line's total in
+ * another: the one that sums to the order is meant, and `line_value` says which. Where neither
+ * does, the order is one without lines.
  *
  * Throws where it states nothing: no currency, no amount, no change that we know.
  */
 export function translate(method: string, data: Data): [type: string, fields: Data] {
-  const { orderId, lineItems = [], type, productId, quantity: quantity_after } = data;
   const currency = ('' + data.currency).toUpperCase();
   const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
     .maximumFractionDigits!;
   const minor = (value: any) => Math.round(value * 10 ** digits);
   const text = (amount: number) => (amount / 10 ** digits).toFixed(digits);
-    const value = minor(data.value);
-  const amount = text(value);
+  const value = minor(data.value);
   const known = { source: SOURCE, currency };
   if (!(value >= 0)) throw data;
   if (method === METHODS[0]) {
-    const change = type.match(/^(?:ITEM|QUANTITY)_(ADDED|REMOVED|INCREASED|DECREASED)$/)[1];
-    return [
-      'cart_changed',
-      {
-        ...known,
-        change: change.toLowerCase(),
-        lines: [{ product_id: id(productId), amount, quantity_after }],
-      },
-    ];
+    const said = data.type.match(/^(?:ITEM|QUANTITY)_(ADDED|REMOVED|INCREASED|DECREASED)$/)[1];
+    const change = said.toLowerCase();
+    const line = {
+      product_id: id(data.productId),
+      amount: text(value),
+      quantity_after: change === 'removed' ? 0 : (data.quantity ?? 1),
+    };
+    const properties = { value_is: 'unit_price', product_name: data.productName };
+    return ['cart_changed', { ...known, change, lines: [line], properties }];
   }
-  let totals = 0;
-  let units = 0;
-  for (const line of lineItems) {
-    totals += minor(line.value);
-    units += minor(line.value) * line.quantity;
-  }
-  const isUnit = totals !== value && units <= value;
-  const lines = lineItems.map((line: Data, index: number) => {
-    const { quantity, productName: title } = line;
+  const sold: Data[] = data.lineItems ?? [];
+  const sum = (of: (line: Data) => number) => sold.reduce((all, line) => all + of(line), 0);
+  const total = (line: Data) => minor(line.value);
+  const ofUnits = (line: Data) => minor(line.value) * (line.quantity ?? 1);
+  const isUnit = sum(ofUnits) === value;
+  const isClear = isUnit || sum(total) === value;
+  const lines = sold.map((line, index) => {
+    const { quantity = 1, productId, productName } = line;
+    const paid = isUnit ? ofUnits(line) : total(line);
     // A total that its quantity does not divide: the price rounded up, less the excess.
-    const price = isUnit ? minor(line.value) : Math.ceil(minor(line.value) / quantity);
+    const price = Math.ceil(paid / quantity);
     return {
       line_id: id(index + 1),
-      product_id: id(line.productId),
-      title,
+      product_id: id(productId),
+      title: productName,
       quantity,
       price: text(price),
-      discount: text(isUnit ? 0 : price * quantity - minor(line.value)),
+      discount: text(price * quantity - paid),
     };
   });
-  const isClear = totals === value || units === value;
-  const line_value = isClear ? (isUnit ? 'unit_price' : 'line_total') : 'unclear';
   return [
     'order_placed',
     {
       ...known,
       // Without its id an order cannot be told from another.
-      order_id: id(orderId) ?? 'unnamed-' + Math.random().toString(36).slice(2),
-      total: amount,
-      lines,
-      ...(lines[0] && { properties: { line_value } }),
+      order_id: id(data.orderId) ?? 'unnamed-' + Math.random().toString(36).slice(2),
+      total: text(value),
+      lines: isClear ? lines : undefined,
+      properties: sold[0] && {
+        line_value: isClear ? (isUnit ? 'unit_price' : 'line_total') : 'unclear',
+      },
     },
   ];
 }
