@@ -171,7 +171,7 @@ class NotMessages(BadInput):
     def __init__(self, reason: object) -> None:
         super().__init__(
             f"This is no message and no batch of them: {reason}. Send one JSON object, as the "
-            "client's own documentation says, or `{\"batch\": [...]}`."
+            'client\'s own documentation says, or `{"batch": [...]}`.'
         )
 
 

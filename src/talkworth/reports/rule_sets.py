@@ -25,7 +25,12 @@ from talkworth.rules import (
 )
 
 State = Literal["draft", "scheduled", "in force", "former", "archived"]
-LIMITS = ("max_visitor_customers", "max_linked_visitors", "max_email_visitors", "max_token_customers")
+LIMITS = (
+    "max_visitor_customers",
+    "max_linked_visitors",
+    "max_email_visitors",
+    "max_token_customers",
+)
 RULE_CHANGES = frozenset(
     {"add-shop", "add-rule-set", "activate-rule-set", "archive-rule-set", "restate"}
 )
