@@ -42,6 +42,19 @@ setTimeout(() => {
 }, 300);
 """
 
+WIDGET_SAYS = """() => {
+        const say = (name, data) => gleenWidget.emit(name, data);
+        say('ticket:message_submitted', {ticketId: 'T-1', message: 'Do these run small?'});
+        say('ticket:bot_response_finished', {ticketId: 'T-1', response: 'They fit true to size.'});
+        say('ticket:agent_handoff', {ticketId: 'T-1'});
+        say('ticket:message_submitted');
+        say('faqs:question_clicked', {question: 'Is it vegan?'});
+        say('faqs:question_clicked', {question: 'How long is shipping?'});
+        say('faqs:bot_response_finished');
+        say('product:added_to_cart', {productId: 'SKU-9'});
+        say('experiment:loaded', 'control');
+    }"""
+
 
 def products(page: Page, talk: Talk, visitor: str, n_events: int) -> list[str]:
     found = arrived(page, talk, n_events, type="cart_changed", visitor_id=visitor)
@@ -161,20 +174,7 @@ def test_a_live_widgets_events_are_conversations_clicks_and_exposures(
     visitor = visit(page, shop)
     until(page, "window.gleenWidget")
     page.wait_for_timeout(800)
-    page.evaluate(
-        """() => {
-        const say = (name, data) => gleenWidget.emit(name, data);
-        say('ticket:message_submitted', {ticketId: 'T-1', message: 'Do these run small?'});
-        say('ticket:bot_response_finished', {ticketId: 'T-1', response: 'They fit true to size.'});
-        say('ticket:agent_handoff', {ticketId: 'T-1'});
-        say('ticket:message_submitted');
-        say('faqs:question_clicked', {question: 'Is it vegan?'});
-        say('faqs:question_clicked', {question: 'How long is shipping?'});
-        say('faqs:bot_response_finished');
-        say('product:added_to_cart', {productId: 'SKU-9'});
-        say('experiment:loaded', 'control');
-    }"""
-    )
+    page.evaluate(WIDGET_SAYS)
 
     heard = arrived(page, talk, 8, visitor_id=visitor, source="alhena")
     by_type: dict[str, list[dict[str, object]]] = {}

@@ -35,6 +35,8 @@ def test_types_unit_tests_and_sizes_pass(tmp_path: Path) -> None:
     assert "# fail 0" in said
     assert "tw.js" in said
     assert "TOO LARGE" not in said
+    stub = (sdk / "dist/stub.js").read_text().strip()
+    assert f"<script>{stub}</script>" in (_SDK.parent / "docs/browser-sdk.md").read_text()
 
 
 def test_the_wire_types_are_those_of_the_schema() -> None:
