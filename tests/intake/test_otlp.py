@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from tests.intake.place import Answered, Place, a_place, call, packed, reopened, served
 from tests.journal.entries import Brake
 from tests.sources.test_otlp_captured import CAPTURED, captured, row, told
+from tests.sources.test_otlp_encodings import nested
 from tests.sources.traces import (
     NOON_NS,
     PAYLOADS,
@@ -29,9 +31,11 @@ from tests.sources.traces import (
     span,
 )
 
+from talkworth.errors import TalkworthError
 from talkworth.intake.otlp_forms import JSON as FORM
 from talkworth.intake.otlp_forms import refusal
 from talkworth.intake.refusals import BodyTooSlow
+from talkworth.journal import JournalUnreadable
 from talkworth.settings import Settings
 from talkworth.sources import read
 
@@ -191,6 +195,7 @@ def test_the_key_is_a_secret_one_however_it_is_sent(line: httpx.Client, prompt: 
         (b"{}", JSON, "gzip", 400, "not-gzip"),
         (gzip.compress(b" " * (9 << 20)), JSON, "gzip", 413, "body-too-large"),
         (b" " * (9 << 20), PROTOBUF, "", 413, "body-too-large"),
+        (nested(200), PROTOBUF, "", 413, "too-deep"),
         (b'{"resourceSpans":' + b"[" * 9999 + b"]" * 9999 + b"}", JSON, "", 413, "too-deep"),
     ],
 )
@@ -331,6 +336,22 @@ def test_a_restart_in_the_middle_of_a_turn_loses_nothing(tmp_path: Path) -> None
     assert kinds == ["conversation_started", "message_sent", "message_sent"]
 
 
+def test_a_turn_that_the_disk_cannot_take_is_told_once_it_can(tmp_path: Path) -> None:
+    async def example(place: Place) -> None:
+        other = sqlite3.connect(tmp_path / "journal.db", isolation_level=None)
+        assert (await post(place, request(*TURN))).status == 200
+        other.execute("begin immediate")
+        await asyncio.sleep(2.5)
+        assert [one.topic for one in place.stored()] == ["spans"]
+        other.execute("rollback")
+        other.close()
+        await asyncio.sleep(2.5)
+
+    with a_place(tmp_path, Settings(trace_quiet_s=1)) as place:
+        asyncio.run(example(place))
+        assert len(turns_in(place, 1)) == 3
+
+
 def test_a_restart_alone_tells_what_was_silent_meanwhile(tmp_path: Path) -> None:
     with a_place(tmp_path, Settings(trace_quiet_s=600)) as place:
         assert asyncio.run(post(place, request(*TURN))).status == 200
@@ -368,8 +389,9 @@ def test_whatever_is_sent_is_never_our_fault(
     assert b"unforeseen" not in answer.body
 
 
-def test_a_body_that_came_too_slowly_may_come_again() -> None:
-    answer = refusal(BodyTooSlow(30), FORM)
+@pytest.mark.parametrize("error", [BodyTooSlow(30), JournalUnreadable(Path("gone.db"), "gone")])
+def test_whatever_may_pass_later_is_a_503(error: TalkworthError) -> None:
+    answer = refusal(error, FORM)
 
     assert answer.status == 503
     assert (b"retry-after", b"2") in list(answer.headers)

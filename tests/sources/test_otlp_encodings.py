@@ -178,11 +178,16 @@ def test_a_message_that_is_nested_too_deeply_says_so() -> None:
     assert len(read_protobuf(packed).spans) == 4
     with pytest.raises(TooNested):
         read_json(b'{"a":' + b"[" * 100_000)
-    inner = b""
-    for _ in range(200):
-        inner = b"\x2a" + _length(b"\x0a" + _length(inner))
     with pytest.raises(TooNested):
-        read_protobuf(_wrapped(inner))
+        read_protobuf(nested(200))
+
+
+def nested(n_levels: int) -> bytes:
+    """A request whose resource has a list in a list, that many deep."""
+    inner = b""
+    for _ in range(n_levels):
+        inner = b"\x2a" + _length(b"\x0a" + _length(inner))
+    return _wrapped(inner)
 
 
 def _length(inner: bytes) -> bytes:
@@ -225,6 +230,22 @@ def test_values_of_every_kind_are_read_alike() -> None:
         **{name: value for name, value in held.items() if name != "http.url"},
         "gen_ai.text": "text",
     }
+
+
+def test_a_value_of_a_kind_we_do_not_read_is_none() -> None:
+    document = request(chat(1))
+    pairs = [
+        {"key": "gen_ai.bytes", "value": {"bytesValue": "AAEC"}},
+        {"key": "gen_ai.nothing", "value": {}},
+    ]
+    spans_of(document)[0]["attributes"] += pairs
+    spans_of(document)[0]["attributes"].append({"key": 7})
+    (in_json,) = read_text(document)
+    spans_of(document)[0]["attributes"].pop()
+    (in_protobuf,) = read_protobuf(as_protobuf(document)).spans
+
+    assert in_json == in_protobuf
+    assert in_json.attributes["gen_ai.bytes"] is in_json.attributes["gen_ai.nothing"] is None
 
 
 def test_an_answer_and_a_status_are_protobuf() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -10,11 +11,13 @@ from typing import NamedTuple
 from talkworth.errors import BadInput, TalkworthError
 from talkworth.events.parse import EARLIEST, FUTURE_LIMIT
 from talkworth.intake.exchange import Answer, Request, answer_error, encode
-from talkworth.intake.refusals import ContentTypeRefused, TooDeep
+from talkworth.intake.refusals import ContentTypeRefused, TooDeep, Unforeseen
 from talkworth.sources import otlp
 from talkworth.sources.otlp import NotTraces, RawSpans, Span, TooNested
 from talkworth.sources.otlp.protobuf import read_protobuf, write_answer, write_status
 from talkworth.sources.privacy import Keeping
+
+_log = logging.getLogger(__name__)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -125,6 +128,9 @@ def refusal(error: TalkworthError, form: Form) -> Answer:
 
     Exporters throw away what is answered 408 or 429, so that whatever may pass later is a 503.
     """
+    if error.status == 500:
+        _log.error("%s: %s", error.code, error.message)
+        error = Unforeseen()
     answer = answer_error(error)
     is_passing = error.status in (408, 429, 503)
     headers = list(answer.headers)

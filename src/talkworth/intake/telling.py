@@ -65,12 +65,18 @@ class Telling:
         self._traces.forget(time.monotonic())
 
     async def restore(self) -> None:
-        """Take up, once, what a process before this one left untold."""
+        """
+        Take up, once, what a process before this one left untold.
+
+        Raises:
+            JournalUnreadable: nothing is told before it can be read.
+        """
         if self._is_restored:
             return
-        self._is_restored = True
         entries = await asyncio.to_thread(_lately, self._journal, self._quiet_s)
-        self._traces.restore(entries, time.monotonic())
+        if not self._is_restored:
+            self._traces.restore(entries, time.monotonic())
+        self._is_restored = True
 
     async def _run(self) -> None:
         pause_s = min(max(self._quiet_s / 4, _SHORTEST_PAUSE_S), _LONGEST_PAUSE_S)
