@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +29,7 @@ VISITS: list[tuple[dict[str, str], str | None]] = [
     ({"referrer": "tea.example", "landing": "https://www.tea.example/mugs"}, "internal"),
     ({"referrer": "tea.example", "landing": "/mugs"}, "referral"),
     ({"referrer": "http://[half"}, "direct"),
+    ({"referrer": "http://" + "a." * 200}, "direct"),
     ({"utm_source": "google", "utm_medium": "cpc"}, "google_ads"),
     ({"utm_source": "Facebook", "utm_medium": "Paid_Social"}, "meta_ads"),
     ({"utm_source": "instagram.com", "utm_medium": "paid"}, "meta_ads"),
@@ -94,3 +97,11 @@ def test_any_text_that_tells_is_some_source(told: dict[str, str]) -> None:
 @given(st.text(max_size=60))
 def test_a_host_is_no_address(address: str) -> None:
     assert not set(host_of(address)) & set("/?#@")
+
+
+@pytest.mark.parametrize("told", ["referrer", "utm_source", "landing"])
+def test_an_endless_host_costs_no_more_than_reading_it(told: str) -> None:
+    started = time.process_time()
+    traffic_source(**{"referrer": "", told: "http://" + "a." * 50_000})
+
+    assert time.process_time() - started < 1

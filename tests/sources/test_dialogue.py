@@ -27,6 +27,7 @@ AT = datetime(2026, 2, 11, 14, tzinfo=UTC)
         ("a < b and b > a", "a  a"),  # what looks like a tag goes
         ("a < b", "a < b"),
         ("<script>never closed", ""),
+        ("so &#" + "1" * 5000 + "; be it", "so  be it"),
     ],
 )
 def test_markup_leaves_the_words(markup: str | None, words: str) -> None:

@@ -108,6 +108,7 @@ BRANDS = {  # of which every country has its own host
     "pinterest": "social",
 }
 SECOND_LEVELS = frozenset({"co", "com"})
+_LONGEST_HOST = 253
 
 
 def traffic_source(
@@ -161,7 +162,9 @@ def host_of(address: str, *, is_url: bool = False) -> str:
         host = urlsplit(text).hostname or ""
     except ValueError:  # half of an IPv6 address
         return ""
-    return host.removeprefix("www.").rstrip(".")
+    host = host.removeprefix("www.").rstrip(".")
+    # What is longer is no name of a host, and takes long to look up, label by label.
+    return host if len(host) <= _LONGEST_HOST else ""
 
 
 def _tagged(source: str, medium: str) -> str:

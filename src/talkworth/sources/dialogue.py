@@ -22,6 +22,8 @@ Form = Literal["text", "quick_reply", "attachment"]
 _LONGEST_TEXT = 100_000
 # No `<` inside a tag: else a text full of them would be gone through once for each.
 _TAG = re.compile(r"<([^<>]*)>")
+# A character's number of so many digits is none, and more than Python reads.
+_ENDLESS_NUMBER = re.compile(r"&#[0-9]{100,};?")
 _BREAKS = frozenset("br p div li tr h1 h2 h3 h4 h5 h6".split())
 _HIDDEN = frozenset({"script", "style"})
 
@@ -127,7 +129,7 @@ def plain(markup: str | None) -> str:
             words.append("\n")
         seen_to = tag.end()
     words.append("" if hidden else text[seen_to:])
-    return unescape("".join(words)).strip()
+    return unescape(_ENDLESS_NUMBER.sub("", "".join(words))).strip()
 
 
 def _heard(speech: Speech) -> Heard:
