@@ -113,7 +113,7 @@ def test_a_signed_link_in_a_mail_brings_the_order_to_the_chat(
     assert said["sum"]["revenue"]["direct_minor"] == 2000, said["statement"]
 
 
-@pytest.mark.parametrize("harm", [lambda token: token[:-1] + "A", lambda token: "2.e30.x"])
+@pytest.mark.parametrize("harm", [lambda token: f"{token[:-9]}_-_-_-_-_", lambda token: "2.e30.x"])
 def test_a_forged_link_is_refused_by_the_server_and_leaves_the_browser_as_it_was(
     page: Page, shop: ShopSite, talk: Talk, harm: Callable[[str], str]
 ) -> None:
