@@ -26,7 +26,7 @@ export const watchConsent = (kind: string | undefined, allow: (consent: Consent)
     // Not allowed, though an id is stored: it was taken back.
     tell(isAllowed ? 'granted' : isAllowed === false && recall() ? 'denied' : 'pending');
   };
-  kind ??= privacy() ? 'shopify' : page.wp_has_consent ? 'wp' : 'granted';
+  kind ||= privacy() ? 'shopify' : page.wp_has_consent ? 'wp' : 'granted';
   if (!/^[sw]/.test(kind)) return tell(kind);
   on(document, 'visitorConsentCollected wp_consent_type_defined wp_listen_for_consent_change', look);
   page.Shopify?.loadFeatures?.([{ name: 'consent-tracking-api', version: '0.1' }], look);

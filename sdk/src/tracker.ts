@@ -144,7 +144,8 @@ export const open = (config: Config, early: [at: number, args: any[]][] = []): T
   };
 
   const allow = (next: Consent) => {
-    if (isBot || next === consent) return;
+    // A word we do not know changes nothing.
+    if (isBot || next === consent || !/^(granted|pending|anonymous|denied)$/.test(next)) return;
     consent = next;
     isReady = false;
     memory = {};

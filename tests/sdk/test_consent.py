@@ -124,6 +124,15 @@ def test_consent_taken_back_removes_all_that_was_stored_the_servers_cookie_too(
     assert page.evaluate("tw('id')") == ""
 
 
+def test_a_word_that_is_no_consent_changes_nothing(page: Page, shop: ShopSite) -> None:
+    shop.attributes |= {"consent": ""}
+    visitor = visit(page, shop)
+    page.evaluate("tw('consent', 'grant'), tw('consent'), tw('consent', null)")
+
+    assert page.evaluate("tw('id')") == visitor
+    assert visitor in page.evaluate("document.cookie")
+
+
 def test_who_grants_again_is_somebody_else(page: Page, shop: ShopSite) -> None:
     visitor = visit(page, shop)
     with page.expect_response(lambda answer: "forget=1" in answer.url):
