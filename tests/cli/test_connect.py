@@ -64,8 +64,8 @@ def test_a_dry_run_says_what_lacks_and_stores_nothing(run: Run, tea: Path, shopi
     ("given", "more", "said"),
     [
         ("shpat_wrong shpss_9", (), "Error [api-token-refused]: tea.myshopify.com refuses"),
-        ("shpat_1", (), "Error [bad-webhook]: The webhook secret has 0 bytes"),
-        ("", (), "Error [bad-webhook]: The webhook secret has 0 bytes"),
+        ("shpat_1", (), "Error [bad-connection]: Standard input holds 1 words"),
+        ("", (), "Error [bad-connection]: Standard input holds 0 words"),
         (f"{TOKEN} s", ("--domain", "coffee"), "Error [api-not-there]: coffee.myshopify.com is"),
         (f"{TOKEN} s", ("--url", "http://tea.example"), "Error [bad-connection]: 'http://tea"),
         (f"{TOKEN} s", ("--domain", "te a.x"), "Error [bad-webhook]: 'te a.x' is not a shop's"),

@@ -201,6 +201,7 @@ def test_a_shop_nobody_knows_has_no_webhooks(control: Control) -> None:
         ("shopify", "localhost", b"s"),
         ("shopify", "https://tea.myshopify.com", b"s"),
         ("shopify", "tea..example", b"s"),
+        ("shopify", "tea.example", b"s"),
         ("shopify", "tea.myshopify.com", b""),
         ("shopify", "tea.myshopify.com", b"s" * 5000),
     ],

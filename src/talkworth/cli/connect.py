@@ -24,7 +24,12 @@ from talkworth.connect.subscriptions import (
 )
 from talkworth.control import Control
 from talkworth.control.checks import check_secret, clean_domain
-from talkworth.control.connections import Connection, UnknownConnection
+from talkworth.control.connections import (
+    BadConnection,
+    Connection,
+    UnknownConnection,
+    clean_url,
+)
 from talkworth.errors import TalkworthError
 from talkworth.settings import read_settings
 
@@ -75,6 +80,7 @@ def shopify(shop_id: str, domain: str, url: str, dry_run: bool, data: Path, as_j
     ...
     """
     domain = clean_domain("shopify", domain if "." in domain else f"{domain}.myshopify.com")
+    url = clean_url(url)
     token, secret = _secrets()
     with closing(Control.open(existing(data), actor="cli")) as control:
         shop = control.shop(shop_id)
@@ -85,7 +91,7 @@ def shopify(shop_id: str, domain: str, url: str, dry_run: bool, data: Path, as_j
                 # Before anything is sent to us: what comes must find its secret.
                 connection = control.connections.add(shop_id, "shopify", domain, url, token)
                 _keep_secret(control, shop_id, domain, secret)
-            at = f"{connection.url if connection else url.rstrip('/')}/webhooks/shopify/{shop_id}"
+            at = f"{url}/webhooks/shopify/{shop_id}"
             done = _subscribe(api, at, found, dry_run=dry_run)
     if as_json:
         show_json({"connection": connection, "is_dry_run": dry_run, "uri": at, "topics": done})
@@ -204,7 +210,12 @@ def _secrets() -> tuple[str, bytes]:
         secret = click.prompt("Client secret (signs webhooks)", hide_input=True, err=True)
     else:
         words = sys.stdin.read(10_000).split()
-        token, secret = (*words, "", "")[:2]
+        if len(words) != 2:
+            raise BadConnection(
+                f"Standard input holds {len(words)} words. Pipe in two, in this order: the Admin "
+                "API access token (shpat_...) and the app's client secret."
+            )
+        token, secret = words
     check_secret(secret.encode())
     return token.strip(), secret.strip().encode()
 

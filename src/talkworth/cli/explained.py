@@ -69,7 +69,7 @@ def _show_part(part: ExplainedPart, timezone: str) -> None:
     about = [("intent", part.intent), ("workflow", part.workflow), ("assistant", part.assistant)]
     said = ", ".join(f"{name} {value}" for name, value in about if value)
     say(
-        f"{part.n_shopper_messages} messages of the shopper, {part.n_answers} of the assistant"
+        f"Messages: {part.n_shopper_messages} of the shopper, {part.n_answers} of the assistant"
         f"{'; handed to a human' if part.is_handed_off else ''}{f'; {said}' if said else ''}."
     )
     if part.answers:

@@ -266,6 +266,8 @@ def deliveries(outlet_id: str, state: str | None, limit: int, data: Path, as_jso
             for one in found
         ],
     )
+    if not found:
+        note(f"There is none. `talkworth outlet check {outlet_id}` sends a trial message.")
 
 
 @command.command

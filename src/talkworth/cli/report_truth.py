@@ -63,7 +63,8 @@ def _show(report: OrderTruth) -> None:
         f"({report.timezone}), {report.concern}: {report.n_rows:,} of {report.sums.n_orders:,}"
     )
     columns = ["order", "name", "placed", "trust", ">total", ">net", ">browser said"]
-    show_table(columns, [_row(order) for order in report.orders])
+    if report.orders:
+        show_table(columns, [_row(order) for order in report.orders])
     say_words(_words(report), None, report.basis, report.timezone)
 
 

@@ -22,6 +22,7 @@ from talkworth.rules import RuleSet
 # Whose webhooks we read, and those of them that name the shop they are for.
 PLATFORMS = ("shopify", "woocommerce", "stripe", "chatwoot", "intercom", "zendesk", "gorgias")
 _WITH_DOMAIN = frozenset({"shopify"})
+_SHOPIFY = ".myshopify.com"
 
 _SHOP_ID = re.compile(r"[a-z0-9-]{1,63}", re.ASCII)
 _HOST = re.compile(
@@ -97,7 +98,7 @@ def clean_domain(platform: str, text: str) -> str:
     platform does not sign for one.
 
     Raises:
-        BadWebhook: not a host name with a dot.
+        BadWebhook: not a host name with a dot, or none that Shopify signs for.
     """
     domain = text.strip().lower().removesuffix(".")
     if not domain and platform not in _WITH_DOMAIN:
@@ -106,6 +107,11 @@ def clean_domain(platform: str, text: str) -> str:
         raise BadWebhook(
             f"{text[:200]!r} is not a shop's domain. Send the host name the platform signs for, "
             "such as 'my-shop.myshopify.com'."
+        )
+    if platform == "shopify" and not domain.endswith(_SHOPIFY):
+        raise BadWebhook(
+            f"Shopify signs for no {domain!r}. Give the shop's own domain, which ends in "
+            f"{_SHOPIFY}: it stands in the admin under Settings > Domains."
         )
     return domain
 

@@ -76,7 +76,7 @@ class Connections:
         """
         if platform not in PLATFORMS:
             raise BadConnection(f"We ask no API of {platform[:80]!r}. We do of {PLATFORMS[0]}.")
-        domain, url = checks.clean_domain(platform, domain), _clean_url(url)
+        domain, url = checks.clean_domain(platform, domain), clean_url(url)
         _check_token(token)
         if shop_id not in self._store.fresh().shops:
             raise UnknownShop(shop_id)
@@ -155,7 +155,7 @@ def _connection(row: sqlite3.Row) -> Connection:
     return Connection(**{name: row[name] for name in Connection.__struct_fields__})
 
 
-def _clean_url(url: str) -> str:
+def clean_url(url: str) -> str:
     """Where the platform can reach us: `https://HOST`, with a path where a proxy puts us there."""
     try:
         parts = urlsplit(url.strip().rstrip("/"))

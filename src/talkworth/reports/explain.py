@@ -173,7 +173,7 @@ def _identifier(row: Row) -> Identifier:
     elif not row["is_reached"]:
         meaning = "leads to another known customer, whose touches the order may not take"
     else:
-        meaning = "reaches the touches of its person"
+        meaning = "leads to its person, whose touches compete"
     return Identifier(
         kind=row["kind"],
         value=row["value"],
