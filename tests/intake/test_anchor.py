@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 from collections.abc import Iterator
 
 import httpx
 import pytest
-from tests.intake.place import ORIGIN, Place
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.intake.place import ORIGIN, Place, call
 
 from talkworth import tokens
 from talkworth.sources import read
@@ -180,3 +184,22 @@ def test_strangers_and_other_methods_are_refused(browser: httpx.Client, place: P
     assert ask(browser, "pk_none").json()["error"]["code"] == "key-refused"
     refused = browser.delete("/c", params={"key": place.public_key})
     assert (refused.status_code, refused.headers["allow"]) == (405, "GET, POST, OPTIONS")
+
+
+@given(
+    st.text(st.characters(max_codepoint=255), max_size=200),
+    st.binary(max_size=200),
+    st.binary(max_size=50),
+)
+def test_whatever_a_stranger_sends_is_answered(
+    place: Place, query: str, cookie: bytes, origin: bytes
+) -> None:
+    headers = [(b"cookie", b"_tw_s=" + cookie), (b"origin", origin)]
+    asked = f"key={place.public_key}&{query}"
+    answer = asyncio.run(call(place.app, "/c", asked, headers, []))
+
+    assert answer is not None
+    assert answer.status in (200, 400)
+    if answer.status == 200:
+        visitor = json.loads(answer.body)["v"]
+        assert visitor is None or re.fullmatch(r"[0-9a-f]{32}", visitor)
