@@ -22,10 +22,10 @@ export const readCookie = guarded(() =>
   decodeURIComponent(document.cookie.match(/(?:^|; )_tw=([^;]*)/)?.[1] ?? ''),
 );
 
-/** An empty value removes the cookie. */
+/** For 400 days: browsers allow no more. An empty value removes the cookie. */
 export const writeCookie = guarded((value: string, domain?: string) => {
   document.cookie =
-    `${NAME}=${encodeURIComponent(value)};path=/;samesite=lax;max-age=${value ? 34560000 : 0}` + // 400 days: browsers allow no more
+    `${NAME}=${encodeURIComponent(value)};path=/;samesite=lax;max-age=${value ? 34560000 : 0}` +
     (domain ? ';domain=' + domain : '') +
     // Only `https:` sorts behind `https`.
     (location.protocol > 'https' ? ';secure' : '');
