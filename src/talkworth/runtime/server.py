@@ -20,6 +20,7 @@ from talkworth.outlets.courier import Courier
 from talkworth.runtime.address import serve_file
 from talkworth.runtime.admin import Admin
 from talkworth.runtime.caretaker import Caretaker
+from talkworth.runtime.guarded import guarded
 from talkworth.runtime.outgoing import Links, Outgoing
 from talkworth.runtime.owned import Owned
 from talkworth.runtime.people import People
@@ -92,7 +93,7 @@ def _app(owned: Owned, settings: Settings, token: str) -> App:
     """The doors in front, then what the owner is asked, then what is read."""
     web = web_app(owned.warehouse, owned.control, owned.reader, settings, token, past=owned.past)
     admin = Admin(owned, token, People(owned, token, cast("App", web)), settings.metrics_token)
-    app = intake_app(owned.journal, owned.control, settings, admin)
+    app = intake_app(owned.journal, owned.control, settings, guarded(admin))
     admin.metrics.counters = app.counters
     return app
 
