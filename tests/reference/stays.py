@@ -56,7 +56,9 @@ def _request_id(stream: Stream) -> str:
 
 def _lines(stream: Stream, placed: Placed) -> tuple[LineChange, ...]:
     random = stream.random
-    named = [{"line_id": random.choice([*placed.line_ids, "l4", "new", "unknown"])}] * 2
+    named: list[dict[str, Any]] = [
+        {"line_id": random.choice([*placed.line_ids, "l4", "new", "unknown"])}
+    ] * 2
     return tuple(
         LineChange(
             quantity=random.choice([0, 1, 1, 2, 9]),

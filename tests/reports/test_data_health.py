@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.reports.narrated import BOT, SHOP, Story, at, micros, opened
 
 from talkworth.events import types as wire
+from talkworth.events.orders import OrderPlaced
 from talkworth.journal.entry import CLIENT_REPORTED, VERIFIED
 from talkworth.reports.data_health import DataHealth, data_health
 from talkworth.reports.health_tables import data_health_table
@@ -18,7 +20,7 @@ NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 20), "America/New_York")
 NOON = at("11-10 17:00")
 
 
-def viewed(n: int, **more: str) -> wire.ProductViewed:
+def viewed(n: int, **more: Any) -> wire.ProductViewed:
     return wire.ProductViewed(
         event_id=f"e{n}", occurred_at=NOON + timedelta(minutes=n), product_id="p", **more
     )
@@ -85,7 +87,7 @@ def test_orders_that_carry_nothing_of_ours_are_the_consent_gap(tmp_path: Path) -
     story = Story()
     story.orders("ana", NOON, 1)
     story.tell(
-        wire.OrderPlaced(
+        OrderPlaced(
             event_id="o2",
             occurred_at=NOON,
             order_id="2",

@@ -18,7 +18,13 @@ def test_a_seal_holds_every_fact_of_its_node(tmp_path: Path) -> None:
     warehouse = loaded(tea)
     heard: list[tuple[int, int]] = []
 
-    made = seal(warehouse, shops(tea), tmp_path, "one", lambda n, total: heard.append((n, total)))
+    made = seal(
+        warehouse,
+        shops(tea),
+        tmp_path,
+        "one",
+        progress=lambda n, total: heard.append((n, total)),
+    )
 
     found = read_edition(tmp_path / "one", Seal, "sealed facts")
     assert found == made

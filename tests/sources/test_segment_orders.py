@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from tests.sources.messages import fact, facts, kept, track
 
+from talkworth.events.types import Identified
 from talkworth.sources import Unreadable, segment
 
 ONE = {"product_id": "p1", "price": 25, "quantity": 1}
@@ -137,6 +138,7 @@ def test_an_order_joins_by_what_it_carries() -> None:
         email="Ada@Example.com",
     )
     placed, also = facts({**message, "userId": 42})
+    assert isinstance(also, Identified)
     assert (placed.visitor_id, placed.conversation_id) == ("v-1", "c-1")
     assert (placed.customer_id, placed.cart_token, placed.checkout_token) == ("42", "cart", "ck")
     # The order names another visitor than the client: both belong to one person.

@@ -217,7 +217,7 @@ class WrongSignature(NotAuthenticated):
 
 
 class StaleSignature(NotAuthenticated):
-    """Signed by one of our secrets, too long ago or ahead of our clock: a replay, or a wrong clock."""
+    """Signed by one of our secrets, too long ago or ahead of our clock: a replay perhaps."""
 
     code = "stale-signature"
 
