@@ -1,1 +1,1 @@
-pragma wal_checkpoint(truncate);
+pragma wal_checkpoint (truncate);
