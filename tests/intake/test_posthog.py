@@ -121,4 +121,6 @@ def test_there_are_no_flags_and_nothing_to_record(client: httpx.Client, place: P
     script = client.get(f"/array/{place.public_key}/config.js")
     assert (script.status_code, script.headers["content-type"]) == (200, "application/javascript")
     assert client.get("/array/pk_no/config").json()["code"] == "key-refused"
+    refused = client.get(f"/array/{place.secret_key}/config")
+    assert (refused.status_code, refused.json()["code"]) == (401, "secret-key-in-url")
     assert client.options("/e/", headers={"Origin": "https://s.example"}).status_code == 204

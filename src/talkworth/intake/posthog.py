@@ -18,7 +18,7 @@ from talkworth.intake.clients import GZIP_MAGIC, answered, read_posted, sender
 from talkworth.intake.doorway import Doorway
 from talkworth.intake.exchange import Answer, Request, encode
 from talkworth.intake.messages import Source, entry_of, sending
-from talkworth.intake.refusals import BatchTooLarge, NotMessages, TooDeep
+from talkworth.intake.refusals import BatchTooLarge, NotMessages, SecretKeyInUrl, TooDeep
 from talkworth.intake.segment import MAX_MESSAGES
 
 SOURCE = Source("posthog", posthog.prepare, posthog.read)
@@ -100,6 +100,8 @@ class NoFlagsDoor:
     async def _tell(self, request: Request) -> Answer:
         name = request.path.removeprefix(CONFIG_PREFIX).partition("/")[0]
         if request.path.startswith(CONFIG_PREFIX):
+            if name.startswith("sk_"):
+                raise SecretKeyInUrl
             keys.admit(request, self._doorway.control, name)
             if request.path.endswith(".js"):
                 return Answer(200, b"// no flags\n", content_type=b"application/javascript")
