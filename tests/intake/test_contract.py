@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 from tests.intake.place import Place, served
 
+from talkworth.control.checks import PLATFORMS
 from talkworth.settings import Settings
 from talkworth.warehouse import Warehouse
 from talkworth.web import web_app
@@ -26,7 +27,7 @@ DOORS = [
     ("/v1/events", "POST"),
     ("/v1/links", "POST"),
     ("/v1/traces", "POST"),
-    ("/webhooks/shopify/{shop}", "POST"),
+    *((f"/webhooks/{platform}/{{shop}}", "POST") for platform in PLATFORMS),
     ("/c", "GET"),
 ]
 CHECKS = [

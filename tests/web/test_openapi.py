@@ -8,6 +8,8 @@ import pytest
 from jsonschema_rs import Draft202012Validator
 from tests.web.conftest import Site
 
+from talkworth.control.checks import PLATFORMS
+
 ROUTES = {
     "/c",
     "/healthz",
@@ -46,7 +48,7 @@ ROUTES = {
     "/v1/rules/preview",
     "/v1/schema/events",
     "/v1/traces",
-    "/webhooks/shopify/{shop}",
+    *(f"/webhooks/{platform}/{{shop}}" for platform in PLATFORMS),
 }
 
 

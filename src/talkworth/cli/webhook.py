@@ -21,7 +21,7 @@ def command() -> None:
 
     \b
     $ talkworth webhook list tea
-    webhook   platform   domain              made
+    webhook   platform   domain              made   until
     ...
     wh_...    shopify    tea.myshopify.com   ...
     """
@@ -95,7 +95,7 @@ def list_(shop_id: str, data: Path, as_json: bool) -> None:
 
     \b
     $ talkworth webhook list tea
-    webhook   platform   domain              made
+    webhook   platform   domain              made   until
     ...
     wh_...    shopify    tea.myshopify.com   ...
     """
@@ -105,8 +105,17 @@ def list_(shop_id: str, data: Path, as_json: bool) -> None:
         show_json([_as_dict(webhook) for webhook in webhooks])
         return
     show_table(
-        ["webhook", "platform", "domain", "made"],
-        [(w.webhook_id, w.platform, w.domain, rfc3339(w.created_at)[:10]) for w in webhooks],
+        ["webhook", "platform", "domain", "made", "until"],
+        [
+            (
+                w.webhook_id,
+                w.platform,
+                w.domain,
+                rfc3339(w.created_at)[:10],
+                rfc3339(w.expires_at)[:10] if w.expires_at else "",
+            )
+            for w in webhooks
+        ],
     )
     if not webhooks:
         note("There is none yet. `talkworth webhook add --help` shows how to add one.")

@@ -15,6 +15,7 @@ from talkworth.events.schema import event_components
 from talkworth.web.openapi_browser import browser_paths, browser_schemas
 from talkworth.web.openapi_persons import persons_paths, persons_schemas
 from talkworth.web.openapi_traces import traces_paths, traces_schemas
+from talkworth.web.openapi_webhooks import webhooks_paths, webhooks_schemas
 
 PATH = "/v1/openapi.json"
 _DESCRIPTION = (
@@ -64,14 +65,13 @@ def merged(schema: dict[str, Any]) -> dict[str, Any]:
     event, components = event_components()
     schemas = document["components"].setdefault("schemas", {})
     schemas |= {**components, "Event": event, **_intake_schemas(), **browser_schemas()}
-    schemas |= traces_schemas()
-    schemas |= persons_schemas()
+    schemas |= {**webhooks_schemas(), **traces_schemas(), **persons_schemas()}
     for path, methods in document["paths"].items():
         if path.startswith(("/v1/reports", "/v1/explain", "/v1/rules", "/v1/audit", "/v1/exports")):
             _complete(methods["get"])
     document["paths"] |= {
         "/v1/events": {"post": _post_events()},
-        "/webhooks/shopify/{shop}": {"post": _post_shopify()},
+        **webhooks_paths(_refusals),
         **browser_paths(_refusals),
         **traces_paths(_refusals),
         **persons_paths(_refusals),
@@ -139,11 +139,6 @@ def _intake_schemas() -> dict[str, Any]:
             verdicts=verdicts,
             error=refusal,
         ),
-        "WebhookAccepted": _object(
-            "accepted reason",
-            accepted={"const": True},
-            reason={"type": ["string", "null"]},
-        ),
     }
 
 
@@ -171,33 +166,5 @@ def _post_events() -> dict[str, Any]:
                 "description": "No event was accepted.",
                 "content": {"application/json": {"schema": none}},
             },
-        },
-    }
-
-
-def _post_shopify() -> dict[str, Any]:
-    headers = ("X-Shopify-Hmac-Sha256", "X-Shopify-Topic", "X-Shopify-Shop-Domain")
-    accepted = {"application/json": {"schema": {"$ref": "#/components/schemas/WebhookAccepted"}}}
-    return {
-        "operationId": "PostShopifyWebhook",
-        "tags": ["events"],
-        "summary": "Receive a webhook of Shopify",
-        "description": "Shopify signs the raw body; a good signature is always answered 200, "
-        "with a `reason` where we will not act on it.",
-        "security": [],
-        "parameters": [
-            {"name": "shop", "in": "path", "required": True, "schema": {"type": "string"}},
-            *(
-                {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
-                for name in headers
-            ),
-        ],
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": {"type": "object"}}},
-        },
-        "responses": {
-            "200": {"description": "It is on disk.", "content": accepted},
-            **_refusals("400", "401", "403", "404", "405", "408", "413", "415", "503"),
         },
     }
