@@ -9,7 +9,7 @@ const stub = page.talkworth;
 // Included twice, the first one is at work, and has no queue.
 if (!stub || stub.q) {
   guarded(() => {
-    const host = new URL('.', script.src).href;
+    const host = script.src.replace(/[^/]*(\?.*)?$/, '');
     page.tw = page.talkworth = open({ host, ...script.dataset }, stub?.q);
   })();
 }

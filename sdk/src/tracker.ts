@@ -131,26 +131,25 @@ export const open = (config: Config, early: [at: number, args: any[]][] = []): T
     // Who leaves before the answer, or waits too long for it, has the id that was made up.
     on(page, 'pagehide', done);
     setTimeout(done, Limit.Answer);
-    // In a task of its own: a first request costs as much as all the rest.
-    setTimeout(() =>
-      ask(`&v=${mine.v}${stored ? '' : '&n=1'}${isSigned ? '&t=' + linkToken : ''}`)
-        .then((answer) => answer.json())
-        .then(({ v, c }) => {
-          if (v && !isReady) mine.v = v;
-          if (c) linked = { c };
-        })
-        .then(done, done),
-    );
+    ask(`&v=${mine.v}${stored ? '' : '&n=1'}${isSigned ? '&t=' + linkToken : ''}`)
+      .then((answer) => answer.json())
+      .then(({ v, c }) => {
+        if (v && !isReady) mine.v = v;
+        if (c) linked = { c };
+      })
+      .then(done, done);
   };
 
-  const allow = (next: Consent) => {
+  const allow = (next: Consent): any => {
     // A word we do not know changes nothing.
     if (isBot || next === consent || !/^(granted|pending|anonymous|denied)$/.test(next)) return;
     consent = next;
     isReady = false;
     memory = {};
     log(next);
-    if (next === 'granted') return recognise();
+    // In a task of its own: the first touch of what is stored and the first request
+    // cost a browser as much as all before them.
+    if (next === 'granted') return setTimeout(() => consent === next && recognise());
     if (next === 'pending') return;
     if (identity.recall()) {
       writeCookie('', config.cookieDomain);
