@@ -13,6 +13,7 @@ from talkworth.scale.published import (
     NothingPublished,
     files,
     folder_of,
+    forget_older,
     listed,
     new_edition,
     read_edition,
@@ -75,3 +76,17 @@ def test_a_manifest_that_is_none_is_noticed(tmp_path: Path) -> None:
 
     with pytest.raises(EditionDamaged, match="manifest"):
         read_edition(tmp_path, Edition, "orders")
+
+
+def test_editions_made_before_an_instant_go_and_the_current_one_never_does(tmp_path: Path) -> None:
+    for text in (b"1", b"22"):
+        _publish(tmp_path, text)
+    current = read_edition(tmp_path, Edition, "orders")
+
+    forget_older(tmp_path, made_before=0)
+    assert len(list(tmp_path.glob("*/manifest.json"))) == 2
+    forget_older(tmp_path, made_before=1)
+
+    assert [path.parent.name for path in tmp_path.glob("*/manifest.json")] == [current.folder]
+    forget_older(tmp_path)
+    assert read_edition(tmp_path, Edition, "orders") == current

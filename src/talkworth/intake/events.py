@@ -155,7 +155,8 @@ def read_event(raw: bytes, arrival: Arrival) -> Entry:
     if is_public and kind not in PUBLIC_TYPES:
         raise NotForPublicKeys(kind)
     if isinstance(event, MessageSent):
-        event = detect(event)
+        # The detectors forget the text; whether the shop keeps it is for `prepare` to say.
+        event = msgspec.structs.replace(detect(event), text=event.text)
     kept = prepare(event, arrival.keeping)
     if isinstance(kept, Identified) and kept.link_token is not None:
         token = links.token_of(kept.link_token, arrival.keeping, arrival.received_us)

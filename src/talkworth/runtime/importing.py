@@ -38,7 +38,9 @@ def read_events(control: Control, shop_id: str, raws: Sequence[bytes]) -> list[E
         received_at=datetime.fromtimestamp(received_us / 1e6, UTC),
         received_us=received_us,
         user_agent="",
-        keeping=Keeping(control.email_pepper(shop_id)),
+        keeping=Keeping(
+            control.email_pepper(shop_id), transcripts=control.shop(shop_id).transcripts
+        ),
         sent_at=b"",
     )
     return [_read_one(raw, arrival) for raw in raws]
