@@ -152,7 +152,7 @@ def list_(shop_id: str, data: Path, as_json: bool) -> None:
 
     \b
     $ talkworth key list tea
-    key   kind   made   used   stopped   label   may   origins   text
+    key   kind   made   used   until   label   may   origins   text
     ...
     key_... public ... site events:write https://tea.example pk_...
     """
@@ -162,14 +162,14 @@ def list_(shop_id: str, data: Path, as_json: bool) -> None:
         show_json([_as_dict(key) for key in keys])
         return
     show_table(
-        ["key", "kind", "made", "used", "stopped", "label", "may", "origins", "text"],
+        ["key", "kind", "made", "used", "until", "label", "may", "origins", "text"],
         [
             (
                 key.key_id,
                 key.kind,
                 rfc3339(key.created_at)[:10],
                 key.last_used_on or "",
-                _stopped(key),
+                _until(key),
                 key.label,
                 " ".join(key.scopes),
                 " ".join(key.origins),
@@ -218,7 +218,7 @@ def _show_new(key: Key, text: str, *, as_json: bool) -> None:
         note(f"Key {key.key_id} of shop {key.shop_id}, for {where}.")
 
 
-def _stopped(key: Key) -> str:
+def _until(key: Key) -> str:
     """The day it stopped or will, whichever is first."""
     ends = [end for end in (key.revoked_at, key.expires_at) if end is not None]
     return rfc3339(min(ends))[:10] if ends else ""
