@@ -15,7 +15,8 @@ export const write = guarded((key: string, value?: unknown) => {
   else delete localStorage[key];
 });
 
-export const keys = guarded(() => Object.keys(localStorage).filter((key) => /^_tw\b/.test(key)));
+const found = guarded(() => Object.keys(localStorage).filter((key) => /^_tw\b/.test(key)));
+export const keys = () => found() ?? [];
 
 /** `undefined` where there is none, or a frame may have none. */
 export const readCookie = guarded(() =>

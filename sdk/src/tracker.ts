@@ -70,7 +70,7 @@ export const open = (config: Config, early: [at: number, args: any[]][] = []): T
         if ((memory.o ??= []).includes(order_id)) return log('repeated', event);
         memory.o = [order_id, ...memory.o].slice(0, Limit.Orders);
       }
-      if (text) event.text = text.slice(0, Limit.Text);
+      event.text = text?.slice(0, Limit.Text);
       if (conversation_id) {
         memory.c = conversation_id;
         memory.u = at;
@@ -115,23 +115,22 @@ export const open = (config: Config, early: [at: number, args: any[]][] = []): T
     const stored = identity.recall();
     let linked = identity.readLinkToken(linkToken);
     const mine: identity.Memory = (memory = stored ?? { v: linked?.v ?? identity.newId() });
-    const isSigned = /^2\./.test(linkToken);
+    const signed = /^2\./.test(linkToken) ? '&t=' + linkToken : '';
     const done = () => {
       if (isReady || memory !== mine) return;
       transport.keep();
       settle();
       visit();
       if (linked) {
-        const { v, c } = linked;
-        emit(now(), 'identified', { linked_visitor_id: v, conversation_id: c });
+        emit(now(), 'identified', { linked_visitor_id: linked.v, conversation_id: linked.c });
       }
     };
-    if (stored && !isSigned && now() - mine.r! < Limit.Anchor) return done();
+    if (stored && !signed && now() - mine.r! < Limit.Anchor) return done();
     mine.r = now();
     // Who leaves before the answer, or waits too long for it, has the id that was made up.
     on(page, 'pagehide', done);
     setTimeout(done, Limit.Answer);
-    ask(`&v=${mine.v}${stored ? '' : '&n=1'}${isSigned ? '&t=' + linkToken : ''}`)
+    ask(`&v=${mine.v}&n=${stored ? 0 : 1}${signed}`)
       .then((answer) => answer.json())
       .then(({ v, c }) => {
         if (v && !isReady) mine.v = v;

@@ -139,8 +139,9 @@ export const openTransport = (url: string) => {
     /** The queue may be stored: what pages left that closed is sent, twice at worst, and counts once. */
     keep() {
       isKept = true;
-      for (const key of keys()!) {
-        const left = key !== NAME && read<{ t: number; q: Sent[] }>(key);
+      for (const key of keys()) {
+        // The mirror has no `t`, and is left alone.
+        const left = read<{ t: number; q: Sent[] }>(key);
         if (left && now() - left.t > Limit.Orphaned) {
           queue = left.q
             .filter((event) => now() - Date.parse(event.occurred_at) < Limit.TwoDays)
@@ -156,7 +157,7 @@ export const openTransport = (url: string) => {
     forget() {
       isKept = false;
       queue = [];
-      keys()!.forEach((key) => write(key));
+      keys().forEach((key) => write(key));
     },
   };
 };

@@ -217,6 +217,26 @@ def test_whatever_the_page_has_broken_nothing_is_thrown_into_it(
     page.goto("about:blank")
 
 
+@pytest.mark.parametrize(
+    "sabotage",
+    [
+        "Object.defineProperty(window, 'localStorage', {get() { throw new Error('no') }});",
+        "Storage.prototype.setItem = () => { throw new Error('full') };",
+        "Object.defineProperty(document, 'cookie', {get() { throw 1 }, set() { throw 1 }});",
+        "localStorage._tw = 'null'; localStorage['_tw.x'] = '7'; localStorage['_tw.y'] = '{';",
+        "document.cookie = '_tw=%E0%A4%A';",
+    ],
+)
+def test_a_browser_that_keeps_nothing_still_tells(
+    page: Page, shop: ShopSite, talk: Talk, sabotage: str
+) -> None:
+    shop.inline = sabotage
+    visitor = visit(page, shop)
+    page.evaluate("tw('message', 'forgetful-1')")
+
+    assert arrived(page, talk, 1, conversation_id="forgetful-1", visitor_id=visitor)
+
+
 def test_a_click_is_not_held_up(page: Page, shop: ShopSite) -> None:
     shop.attributes |= {"domains": "pay.localhost"}
     shop.body = f'<a href="{shop.url("/paid", host="pay.localhost")}">Pay</a>'
