@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run
 
 from talkworth.cli.page import cli_page
+from talkworth.control import Control
+from talkworth.control.outbox import OUTBOX, News, Outbox
 
 PAGE = Path(__file__).parents[2] / "docs" / "cli.md"
 
@@ -150,3 +153,18 @@ def test_a_finished_demo_is_kept_and_other_data_is_never_overwritten(run: Run, t
     assert "holds a finished demo already" in again.output
     assert Path("d/truth.json").read_text() == truth
     assert run("check", "--data", "d").exit_code == 0
+
+
+def test_the_doctor_names_dead_letters_and_platforms_that_do_not_answer(
+    run: Run, tea: Path
+) -> None:
+    with closing(Control.open(tea)) as control, closing(Outbox(tea / OUTBOX)) as outbox:
+        outlet = control.outlets.add("tea", "webhook", "https://crm.example/", {}, b"s")
+        outbox.put(outlet.outlet_id, [News(subject="1", subject_at=1, digest=b"d", body=b"{}")], 1)
+        (delivery,) = outbox.due(1)
+        outbox.failed(delivery.delivery_id, "answered 500", 1, None)
+    result = run("doctor")
+
+    assert result.exit_code == 1
+    assert "tea: 1 dead letters, https://crm.example/ took none of them." in result.output
+    assert f"talkworth outlet deliveries {outlet.outlet_id} --state dead" in result.output

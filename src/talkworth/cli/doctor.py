@@ -15,6 +15,7 @@ from talkworth.cli.options import data_option, existing, json_option
 from talkworth.cli.output import plain, say, show_json
 from talkworth.cli.place import Remote, opened
 from talkworth.control import Control
+from talkworth.control.outbox import OUTBOX, Outbox
 from talkworth.errors import TalkworthError
 from talkworth.runtime import read_serve_file
 from talkworth.runtime.admin import HEALTH_PATH
@@ -66,6 +67,8 @@ def _look(data: Path) -> Iterator[Finding]:
     try:
         with closing(Control.open(data, actor="cli")) as control:
             yield from findings.shops(control)
+            with closing(Outbox(data / OUTBOX)) as outbox:
+                yield from findings.ways(control, outbox.counts())
             known = _health(data)
             yield from findings.requests(control, known)
         yield from findings.warehouse(known, is_serving=server is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
@@ -30,6 +30,11 @@ _REJECT_ADVICE: Final = {
     "unknown-topic": "Take these topics out of the platform's webhook settings.",
     "unreadable-body": "Look at one in the journal; if it is a real body, please report it.",
     "unknown-door": "A newer version wrote these. Run that version again.",
+}
+_REFUSAL_ADVICE: Final = {
+    "wrong-signature": "`talkworth webhook list SHOP`: add the secret that the platform shows.",
+    "wrong-domain": "`talkworth webhook list SHOP`: add the domain that the platform names.",
+    "origin-not-allowed": "`talkworth key list SHOP`: allow the site with `talkworth key allow`.",
 }
 _QUIET_REASONS: Final = frozenset({"topic-not-used", "duplicate", "erased"})
 
@@ -137,6 +142,27 @@ def _by_shop(one: Requested) -> str:
     return one.shop_id
 
 
+def ways(control: Control, counts: Mapping[str, Mapping[str, int]]) -> Iterator[Finding]:
+    """What the shops ask of others and tell others, where it does not work."""
+    for connection in control.connections.list():
+        if connection.failure:
+            yield Finding(
+                state="bad",
+                about="connections",
+                found=f"{connection.shop_id}: {connection.domain} was not asked: "
+                f"{connection.failure}",
+                advice=f"talkworth connect check {connection.connection_id}",
+            )
+    for outlet in control.outlets.outlets():
+        if n_dead := counts.get(outlet.outlet_id, {}).get("dead", 0):
+            yield Finding(
+                state="bad",
+                about="outlets",
+                found=f"{outlet.shop_id}: {n_dead:,} dead letters, {outlet.target} took none of them.",
+                advice=f"talkworth outlet deliveries {outlet.outlet_id} --state dead",
+            )
+
+
 def warehouse(health: Health, *, is_serving: bool) -> Iterator[Finding]:
     """What the owner of the warehouse knows."""
     yield _loading(health, is_serving=is_serving)
@@ -151,7 +177,7 @@ def warehouse(health: Health, *, is_serving: bool) -> Iterator[Finding]:
             state="look",
             about="refused",
             found=f"{n_refused:,} requests since the start were refused: {code}.",
-            advice="docs/errors.md says what each code means.",
+            advice=_REFUSAL_ADVICE.get(code, "docs/errors.md says what each code means."),
         )
     for clashed in health.clashes:
         yield Finding(

@@ -49,7 +49,6 @@ def _show(report: DataHealth) -> None:
 
 
 def _row(one: Connector) -> list[str]:
-    delay = "-" if one.median_delay_s is None else f"{one.median_delay_s:,.1f} s"
     return [
         one.door,
         one.trust,
@@ -57,8 +56,16 @@ def _row(one: Connector) -> list[str]:
         rfc3339(microseconds(one.last_received_at)),
         f"for {one.quiet_for_min / 60:,.0f} h" if one.is_silent else "no",
         *(f"{n:,}" for n in (one.n_duplicates, one.n_named, one.n_bots, one.n_ahead)),
-        delay,
+        _delay(one.median_delay_s),
     ]
+
+
+def _delay(seconds: float | None) -> str:
+    """As long as it takes to read: history that is told later is days old."""
+    if seconds is None:
+        return "-"
+    days = seconds / 86_400
+    return f"{seconds:,.1f} s" if abs(days) < 1 else f"{days:,.0f} days"
 
 
 def _words(report: DataHealth) -> Iterator[str]:
