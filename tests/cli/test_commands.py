@@ -166,5 +166,5 @@ def test_the_doctor_names_dead_letters_and_platforms_that_do_not_answer(
     result = run("doctor")
 
     assert result.exit_code == 1
-    assert "tea: 1 dead letters, https://crm.example/ took none of them." in result.output
+    assert "tea: 1 dead letters, which https://crm.example/ did not take." in result.output
     assert f"talkworth outlet deliveries {outlet.outlet_id} --state dead" in result.output

@@ -158,7 +158,8 @@ def ways(control: Control, counts: Mapping[str, Mapping[str, int]]) -> Iterator[
             yield Finding(
                 state="bad",
                 about="outlets",
-                found=f"{outlet.shop_id}: {n_dead:,} dead letters, {outlet.target} took none of them.",
+                found=f"{outlet.shop_id}: {n_dead:,} dead letters, which {outlet.target} did "
+                "not take.",
                 advice=f"talkworth outlet deliveries {outlet.outlet_id} --state dead",
             )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 
+import talkworth.intake.keys as keys
 from talkworth.control import Key
 from talkworth.errors import TalkworthError
-from talkworth.intake import keys
 from talkworth.intake.body import inflate, read_body, unpack
 from talkworth.intake.doorway import Doorway
 from talkworth.intake.exchange import Answer, Request, answer_error, encode

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs
 import msgspec
 from msgspec import Raw, Struct
 
+import talkworth.intake.keys as keys
 import talkworth.sources.posthog as posthog
 from talkworth.events.parse import NotJson
-from talkworth.intake import keys
 from talkworth.intake.body import inflate
 from talkworth.intake.clients import GZIP_MAGIC, answered, read_posted, sender
 from talkworth.intake.doorway import Doorway

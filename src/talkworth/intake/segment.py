@@ -10,9 +10,9 @@ from urllib.parse import unquote
 import msgspec
 from msgspec import Raw, Struct
 
+import talkworth.intake.keys as keys
 import talkworth.sources.segment as segment
 from talkworth.events.parse import NotJson
-from talkworth.intake import keys
 from talkworth.intake.clients import answered, read_posted, sender
 from talkworth.intake.doorway import Doorway
 from talkworth.intake.exchange import Answer, Request, encode

@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+import talkworth.sources.otlp.conventions as names
 from talkworth.detectors import detect
 from talkworth.events.types import MessageSent, Outcome
 from talkworth.sources.handoff import token
-from talkworth.sources.otlp import conventions as names
 from talkworth.sources.otlp.messages import Exchange, Said, exchange
 from talkworth.sources.otlp.wire import Attributes, RawSpan
 from talkworth.sources.privacy import Action, Keeping, email_key

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+import talkworth.sources.segment as segment
 from talkworth.events import Event
-from talkworth.sources import segment
 from talkworth.sources.posthog.generations import (
     PRIVACY as GENERATION,
 )
