@@ -262,3 +262,20 @@ def test_a_full_refund_in_any_parts_leaves_exactly_zero(parts: list[int]) -> Non
     order = resolved(*facts)
     assert order.balance_minor == 0
     assert {e.line_id: e.after_minor for e in order.ledger.entries} == {"a": 0, "b": 0}
+
+
+@pytest.mark.parametrize(
+    ("versions", "left"),
+    [
+        ([placed(total="75.00", tax="5.00")], 5000),
+        ([placed(line("sku", "75.00"), total="75.00"), placed(total="70.00", day=1)], 7000),
+        ([placed(line("a", "70.00"), total="70.00")], 7000),
+        ([placed(total="15.00")], 0),
+    ],
+)
+def test_any_line_of_a_refund_is_a_part_of_an_order_told_without_lines(
+    versions: list[OrderFact], left: int
+) -> None:
+    back = [{"line_id": "sku", "subtotal": "20.00"}]
+    refund = fact("order_refunded", 2, refund_id="r", amount="20.00", lines=back)
+    assert resolved(*versions, refund).balance_minor == left

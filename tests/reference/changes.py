@@ -235,10 +235,14 @@ def _refunds(found: Changes) -> None:
         minor = _turned_back(found.order, event.currency)
         if minor:
             found.refunds.append(event.refund_id)
-            found.add(row.at, "refund", event.refund_id, _refund(event, minor))
+            found.add(row.at, "refund", event.refund_id, _refund(found, event, minor))
 
 
-def _refund(event: OrderRefunded, minor: Callable[[str], int]) -> Act:
+def _refund(found: Changes, event: OrderRefunded, minor: Callable[[str], int]) -> Act:
+    told = {line.line_id for line in found.order.lines} | found.lines.keys()
+    line_ids = [line.line_id for line in event.lines]
+    if not found.order.newest.order.lines:  # what has no lines is one, whatever is named
+        line_ids = [line_id if line_id in told else "order" for line_id in line_ids]
     amount = minor(event.amount)
     shipping = min(minor(event.shipping), amount)
     subtotals = [minor(line.subtotal) for line in event.lines]
@@ -252,9 +256,9 @@ def _refund(event: OrderRefunded, minor: Callable[[str], int]) -> Act:
             return
         merchandise = min(amount - shipping, sum(subtotals))
         parts = split(merchandise, subtotals) if any(subtotals) else subtotals
-        for line, part in zip(event.lines, parts, strict=True):
-            kept_back = part - taken(book.lower(line.line_id, part))
-            if line.line_id in book.lines:  # a removal had taken it off already
+        for line_id, part in zip(line_ids, parts, strict=True):
+            kept_back = part - taken(book.lower(line_id, part))
+            if line_id in book.lines:  # a removal had taken it off already
                 book.owed = max(0, book.owed - kept_back)
         book.lower_memo(amount - shipping - merchandise)
 

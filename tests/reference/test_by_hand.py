@@ -156,6 +156,25 @@ def test_a_refund_with_lines_stays_on_them_and_its_excess_is_memo() -> None:
     ]
 
 
+def test_any_line_of_a_refund_is_a_part_of_an_order_told_without_lines() -> None:
+    order = bought(T0, total="119.00", tax="19.00")
+    back = (RefundLine(line_id="a", subtotal="30.00"), RefundLine(line_id="b", subtotal="14.00"))
+    refund = said(
+        OrderRefunded,
+        T0 + 1,
+        order_id="1",
+        refund_id="1",
+        amount="63.00",
+        currency="EUR",
+        lines=back,
+    )
+
+    assert moved(judged(order, refund)) == [
+        ("order", "sale", 10000),
+        ("order", "refund", -4400),
+    ]
+
+
 def test_units_come_and_go_with_edits_and_their_money_is_owed_once() -> None:
     order = bought(T0, OrderLine(line_id="a", quantity=3, price="3.33"), total="9.99")
     added = said(

@@ -12,7 +12,7 @@ from talkworth.events.types import DisputeOpened, Exchanged
 from talkworth.ledger.books import SHIPPING, Books, Cell, Taken
 from talkworth.ledger.exchanges import exchange, received, with_received
 from talkworth.ledger.facts import OrderFact, OrderFacts
-from talkworth.ledger.lines import Line
+from talkworth.ledger.lines import WHOLE_ORDER, Line
 from talkworth.ledger.rate import Currencies
 from talkworth.ledger.removals import removals
 from talkworth.ledger.sales import MAIN, Clock, Plan, Portion, Sale, planned_sales
@@ -104,7 +104,7 @@ def write_ledger(
             for fact in facts.exchanges
             if isinstance(event := fact.event, Exchanged)
         ),
-        *_refunds(facts, currencies, clock),
+        *_refunds(facts, currencies, clock, _names(placed, known)),
         *_chargebacks(facts, currencies, clock),
         *_cancellations(facts, clock),
     ]
@@ -184,16 +184,28 @@ def _cancellations(facts: OrderFacts, clock: Clock) -> Iterator[_Action]:
         yield _Action(clock.entered(at), "cancellation", "cancel", Books.clear)
 
 
-def _refunds(facts: OrderFacts, currencies: Currencies, clock: Clock) -> Iterator[_Action]:
+def _names(placed: OrderPlaced, lines: list[Line]) -> Callable[[str], str]:
+    """What we call the line a refund names: all are parts of an order told without lines."""
+    if placed.lines:
+        return str
+    known = {line.line_id for line in lines}
+    return lambda line_id: line_id if line_id in known else WHOLE_ORDER
+
+
+def _refunds(
+    facts: OrderFacts, currencies: Currencies, clock: Clock, name: Callable[[str], str]
+) -> Iterator[_Action]:
     for fact in facts.refunds:
         refund = fact.event
         assert isinstance(refund, OrderRefunded)  # noqa: S101
         if currencies.counts(refund.currency):
-            apply = partial(_refund, refund=refund, currencies=currencies)
+            apply = partial(_refund, refund=refund, currencies=currencies, name=name)
             yield _Action(clock.entered(fact.occurred_at), "refund", refund.refund_id, apply)
 
 
-def _refund(books: Books, *, refund: OrderRefunded, currencies: Currencies) -> None:
+def _refund(
+    books: Books, *, refund: OrderRefunded, currencies: Currencies, name: Callable[[str], str]
+) -> None:
     amount = currencies.minor(refund.amount, refund.currency)
     shipping = min(currencies.minor(refund.shipping, refund.currency), amount)
     books.memo[SHIPPING] -= min(shipping, books.memo[SHIPPING])
@@ -205,8 +217,8 @@ def _refund(books: Books, *, refund: OrderRefunded, currencies: Currencies) -> N
     merchandise = min(money, sum(subtotals))
     if merchandise > 0:
         for line, part in zip(refund.lines, split(merchandise, subtotals), strict=True):
-            if line.line_id in books.lines:
-                taken = sum(minor for _, minor in books.lower(line.line_id, part))
+            if (line_id := name(line.line_id)) in books.lines:
+                taken = sum(minor for _, minor in books.lower(line_id, part))
                 books.settle(part - taken)
     books.lower_memo(money - merchandise)
 
