@@ -252,6 +252,19 @@ def test_ga4_is_not_told_of_what_it_would_not_take(post: Post, receiver: Receive
     assert post.round() == 0
 
 
+def test_what_ga4_would_not_take_is_logged_once(
+    post: Post, receiver: Receiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    post.add("ga4", "G-AB12CD34", "s", collect=f"{receiver.address}/mp/collect", event="purchase")
+    post.now = ASKED + timedelta(hours=80)
+    courier = post.courier()
+    for _ in range(3):
+        courier.plan()
+
+    said = [record.getMessage().partition(":")[0] for record in caplog.records]
+    assert said == ["order 1 is not told to GA4"]
+
+
 def test_a_secret_in_an_address_is_not_kept_with_the_error(post: Post) -> None:
     outlet = post.add(
         "ga4", "G-AB12CD34", "5ecret", collect="http://127.0.0.1:9/mp/collect", event="purchase"

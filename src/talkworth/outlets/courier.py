@@ -65,6 +65,8 @@ class Courier:
     ) -> None:
         self._warehouse, self._control, self._outbox = warehouse, control, outbox
         self._link_of, self._now_us = link_of, now_us
+        # What cannot be said is looked at again with every plan, and logged once.
+        self._unsaid: set[tuple[str, str]] = set()
 
     def plan(self) -> int:
         """Queue what is new for every outlet; how many messages."""
@@ -191,7 +193,9 @@ class Courier:
                 continue
             message = ga4.purchase_message(order, outlet.options.get("event", ga4.EVENT))
             if wrong := list(ga4.problems(message, now)):
-                _log.warning("order %s is not told to GA4: %s", order.order_id, "; ".join(wrong))
+                if (name := (outlet.outlet_id, order.order_id)) not in self._unsaid:
+                    self._unsaid.add(name)
+                    _log.warning("order %s is not told to GA4: %s", name[1], "; ".join(wrong))
                 continue
             body = msgspec.json.encode(message)
             yield _news(order, sha256(body).digest(), body)
