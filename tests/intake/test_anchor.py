@@ -48,6 +48,16 @@ def test_a_browser_keeps_its_id_and_gets_it_back_when_it_forgot(
     assert COOKIE.fullmatch(first.headers["set-cookie"])
 
 
+def test_a_link_gives_no_browser_another_id(browser: httpx.Client, place: Place) -> None:
+    ask(browser, place.public_key, v=V1)
+    followed = browser.get(
+        "/c", params={"key": place.public_key, "v": V2}, headers={"Sec-Fetch-Mode": "navigate"}
+    )
+
+    assert (followed.status_code, followed.json()["error"]["code"]) == (403, "opened-directly")
+    assert ask(browser, place.public_key, v=V2, n="1").json() == {"v": V1}
+
+
 def test_who_has_no_id_at_all_is_given_one_that_sorts_by_age(
     browser: httpx.Client, place: Place
 ) -> None:

@@ -19,7 +19,7 @@ import talkworth.intake.keys as keys
 import talkworth.sources.links as links
 from talkworth import tokens
 from talkworth.control import Key
-from talkworth.errors import BadInput
+from talkworth.errors import BadInput, NotAllowed
 from talkworth.intake.doorway import Doorway
 from talkworth.intake.exchange import Answer, Request, encode
 from talkworth.intake.links import arrival_entry, token_of
@@ -41,6 +41,16 @@ class BadVisitor(BadInput):
         super().__init__(
             f"The visitor is {text[:80]!r}, we need 32 hexadecimal digits as the SDK makes them. "
             "Leave `v` out to be given an id."
+        )
+
+
+class OpenedDirectly(NotAllowed):
+    code = "opened-directly"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This address answers the script of a page. Opened as a page of its own it does "
+            "nothing: else any link could give a browser somebody else's id."
         )
 
 
@@ -68,6 +78,8 @@ class AnchorDoor:
             return Answer(204, b"", [*answer.headers, _CREDENTIALS])
         if request.method not in ("GET", "POST"):
             raise MethodNotAllowed(request.method, "GET, POST")
+        if request.header(b"sec-fetch-mode").strip() == "navigate":
+            raise OpenedDirectly
         key = keys.find_key(request, self._doorway.control)
         self._doorway.enter(key)
         asked = dict(_query(request))
