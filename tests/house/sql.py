@@ -92,8 +92,8 @@ def _names(text: str) -> set[str]:
 @cache
 def _parsed(text: str) -> dict[str, Any]:
     serialize = "select json_serialize_sql(cast($text as varchar))"
-    row = duckdb.execute(serialize, {"text": text.rstrip().rstrip(";")}).fetchone()
-    tree: dict[str, Any] = json.loads(row[0] if row else "{}")
+    ((tree_text,),) = duckdb.execute(serialize, {"text": text.rstrip().rstrip(";")}).fetchall()
+    tree: dict[str, Any] = json.loads(tree_text)
     assert not tree["error"], f"{tree} in {text[:200]}"
     query: dict[str, Any] = tree["statements"][0]["node"]
     return query

@@ -33,8 +33,13 @@ def cli_page() -> str:
 
 
 def _sections(command: click.Command, name: str) -> Iterator[str]:
+    # As the root hands them down: click keeps a command's help option as it was first asked for.
     context = click.Context(
-        command, info_name=name, max_content_width=_WIDTH, terminal_width=_WIDTH
+        command,
+        info_name=name,
+        max_content_width=_WIDTH,
+        terminal_width=_WIDTH,
+        help_option_names=["-h", "--help"],
     )
     yield f"## {name}\n"
     yield from _told(inspect.cleandoc(command.help or ""))

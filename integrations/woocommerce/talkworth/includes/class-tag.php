@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Tag {
 	// Takes calls until the script is here: the tracker's own stub.js, to the letter.
-	const STUB = '(()=>{((n,t)=>{n.tw=n.talkworth=n.talkworth||((...a)=>t.push([Date.now(),a])),n.tw.q=t})(window,[]);})();';
+	const STUB = '((n,t)=>{n.tw=n.talkworth=n.talkworth||((...a)=>t.push([Date.now(),a])),n.tw.q=t})(window,[]);';
 
 	/**
 	 * Hook in.
