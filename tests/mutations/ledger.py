@@ -29,7 +29,7 @@ LEDGER = [
     Mutant(
         "refunds are ignored",
         "ledger/entries.py",
-        "        *_refunds(facts, currencies, clock, {line.line_id for line in known}),\n",
+        "        *_refunds(facts, currencies, clock, _names(placed, known)),\n",
         "",
         ROWS,
     ),
