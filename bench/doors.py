@@ -171,6 +171,9 @@ def start_ours(kind: str, folder: Path) -> Iterator[tuple[int, str]]:
 class Forgetful:
     """Acknowledges at once and keeps nothing: what the door costs by itself."""
 
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
     def submit(self, entries: Sequence[Entry]) -> Future[int]:
         done: Future[int] = Future()
         done.set_result(len(entries))
@@ -185,7 +188,7 @@ def serve(kind: str, data: Path) -> None:
     journal = Journal(data / "journal.db")
     journal.start()
     settings = Settings(rate=10**7, burst=10**8)
-    keeps = Forgetful() if kind == "forgets" else journal
+    keeps = Forgetful(journal.path) if kind == "forgets" else journal
     app: App = intake_app(keeps, control, settings, answer_204)  # type: ignore[arg-type]
     config = uvicorn.Config(
         answer_204 if kind == "bare" else app,
