@@ -58,3 +58,30 @@ def test_the_page_states_every_setting_with_its_default_and_its_limits() -> None
         assert limits == (f"{least} to {greatest}" if field.name in LIMITS else "")
         assert meaning
     assert len(rows) == len(msgspec.structs.fields(Settings))
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("https://Numbers.example", "https://numbers.example"),
+        ("https://numbers.example/", "https://numbers.example"),
+        ("http://10.0.0.7:8377", "http://10.0.0.7:8377"),
+    ],
+)
+def test_the_public_address_is_a_scheme_and_a_host(text: str, address: str) -> None:
+    assert read_settings({"TALKWORTH_PUBLIC_URL": text}).public_url == address
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "numbers.example",
+        "ftp://a.example",
+        "https://a.example/x",
+        "https://u@a.example",
+        "http://[",
+    ],
+)
+def test_what_is_no_such_address_is_refused(text: str) -> None:
+    with pytest.raises(BadSetting, match="scheme and host"):
+        read_settings({"TALKWORTH_PUBLIC_URL": text})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -30,7 +31,8 @@ class Settings(Struct, kw_only=True, frozen=True):
     Sizes are bytes of the body as received and once more as unpacked. `max_queued` counts
     entries that wait for the disk; when they are that many, the door answers 503. With a
     `metrics_token`, `/metrics` answers who sends it as `Authorization: Bearer`. `shopify_api`
-    stands in place of `https://DOMAIN` when we ask a shop's Admin API.
+    stands in place of `https://DOMAIN` when we ask a shop's Admin API. `public_url` is the
+    address people open, without a slash at its end; empty, nobody but this machine has one.
     """
 
     data: Path = Path("talkworth-data")
@@ -49,6 +51,7 @@ class Settings(Struct, kw_only=True, frozen=True):
     metrics_token: str = ""
     reconcile_s: int = 3600
     shopify_api: str = ""
+    public_url: str = ""
 
 
 # The least and the greatest value that makes sense, of every setting that is a number.
@@ -88,6 +91,8 @@ def read_settings(environment: Mapping[str, str] = os.environ, **given: object) 
 def _read(field: str, name: str, text: str) -> object:
     if field == "data":
         return Path(text)
+    if field == "public_url":
+        return _address(name, text)
     if field not in LIMITS:
         return text
     least, greatest = LIMITS[field]
@@ -99,3 +104,16 @@ def _read(field: str, name: str, text: str) -> object:
     if not least <= number <= greatest:
         raise BadSetting(name, text, need)
     return number
+
+
+def _address(name: str, text: str) -> str:
+    """Scheme and host, and nothing more: `https://numbers.example`."""
+    try:
+        parts = urlsplit(text)
+        more = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
+        is_whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        more, is_whole = "", None
+    if more or not is_whole:
+        raise BadSetting(name, text, "scheme and host, such as https://numbers.example")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
