@@ -15,7 +15,7 @@ from talkworth.reports.period import Period, instant
 from talkworth.reports.revenue_per_conversation import horizon
 from talkworth.reports.shop import ReportShop, published_rule, report_shop
 from talkworth.stats.ratio import Moments
-from talkworth.warehouse import Warehouse
+from talkworth.warehouse import Reading
 from talkworth.warehouse.steps import Step, query_in_steps
 
 SUPPORT_INTENTS = (
@@ -76,7 +76,7 @@ class AfterSupport(Struct, kw_only=True, frozen=True):
 
 
 def after_support(
-    warehouse: Warehouse,
+    warehouse: Reading,
     shop_id: str,
     period: Period,
     *,
@@ -116,7 +116,7 @@ def after_support(
 
 
 def _rows(
-    warehouse: Warehouse, shop: ReportShop, period: Period, horizon_us: int, intents: list[str]
+    warehouse: Reading, shop: ReportShop, period: Period, horizon_us: int, intents: list[str]
 ) -> dict[str | None, AfterIntent]:
     """By intent, most conversations first; all of them under `None`."""
     started = {"shop_id": shop.shop_id, "from_at": period.from_at, "until_at": period.until_at}

@@ -25,7 +25,7 @@ from talkworth.reports.basis import UNTOLD, Basis
 from talkworth.reports.period import Period
 from talkworth.reports.robustness import Robustness, robustness
 from talkworth.reports.shop import published_rule, report_shop
-from talkworth.warehouse import Warehouse
+from talkworth.warehouse import Reading
 
 Refunds = Literal["restated", "booked"]
 REFUNDS: tuple[Refunds, ...] = ("restated", "booked")
@@ -116,7 +116,7 @@ class AttributedRevenue(Struct, kw_only=True, frozen=True):
 
 
 def attributed_revenue(
-    warehouse: Warehouse,
+    warehouse: Reading,
     shop_id: str,
     period: Period,
     *,

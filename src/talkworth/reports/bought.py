@@ -13,7 +13,7 @@ from talkworth.reports.amounts import KINDS, ByKind, PublishedRule
 from talkworth.reports.basis import UNTOLD, Basis
 from talkworth.reports.period import Period
 from talkworth.reports.shop import published_rule, report_shop
-from talkworth.warehouse import Warehouse
+from talkworth.warehouse import Reading
 
 
 class BoughtCategory(Struct, kw_only=True, frozen=True):
@@ -50,7 +50,7 @@ class BoughtCategories(Struct, kw_only=True, frozen=True):
     basis: Basis
 
 
-def bought_categories(warehouse: Warehouse, shop_id: str, period: Period) -> BoughtCategories:
+def bought_categories(warehouse: Reading, shop_id: str, period: Period) -> BoughtCategories:
     """
     The report for the orders placed in `period`, as known now.
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from talkworth.reports.basis import UNTOLD, Basis
 from talkworth.reports.period import Period, day_starts_at
 from talkworth.reports.shop import report_shop
-from talkworth.warehouse import Warehouse
+from talkworth.warehouse import Reading
 from talkworth.warehouse.steps import Step, query_in_steps
 
 
@@ -56,7 +56,7 @@ class CartFigures(Struct, kw_only=True, frozen=True):
     basis: Basis
 
 
-def cart_figures(warehouse: Warehouse, shop_id: str, period: Period) -> CartFigures:
+def cart_figures(warehouse: Reading, shop_id: str, period: Period) -> CartFigures:
     """
     The figures of the cart events of `period`, as known now.
 

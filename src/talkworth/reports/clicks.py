@@ -16,7 +16,7 @@ from talkworth.reports.revenue_per_conversation import horizon
 from talkworth.reports.segment_sums import saved_horizon
 from talkworth.reports.shop import published_rule, report_shop
 from talkworth.stats.ratio import Moments
-from talkworth.warehouse import Warehouse
+from talkworth.warehouse import Reading
 from talkworth.warehouse.steps import Step, query_in_steps
 
 MOST_ITEMS = 200
@@ -72,7 +72,7 @@ class ClickReport(Struct, kw_only=True, frozen=True):
 
 
 def click_report(
-    warehouse: Warehouse, shop_id: str, period: Period, *, horizon_d: int = 30
+    warehouse: Reading, shop_id: str, period: Period, *, horizon_d: int = 30
 ) -> ClickReport:
     """
     The report for the clicks of `period`, as known now.

@@ -13,7 +13,7 @@ from talkworth.reports.order_truth import OrderSums, missing_numbers, order_sums
 from talkworth.reports.period import Period, instant
 from talkworth.reports.rhythm import is_silent, quiet_min
 from talkworth.reports.shop import report_shop
-from talkworth.warehouse import Warehouse
+from talkworth.warehouse import Reading
 
 
 class Connector(Struct, kw_only=True, frozen=True):
@@ -64,7 +64,7 @@ class DataHealth(Struct, kw_only=True, frozen=True):
     basis: Basis
 
 
-def data_health(warehouse: Warehouse, shop_id: str, period: Period, *, now_us: int) -> DataHealth:
+def data_health(warehouse: Reading, shop_id: str, period: Period, *, now_us: int) -> DataHealth:
     """
     The health of a shop's data; `now_us` is our clock, UTC microseconds.
 
@@ -89,7 +89,7 @@ def data_health(warehouse: Warehouse, shop_id: str, period: Period, *, now_us: i
     )
 
 
-def _connectors(warehouse: Warehouse, shop_id: str, period: Period, now_us: int) -> list[Connector]:
+def _connectors(warehouse: Reading, shop_id: str, period: Period, now_us: int) -> list[Connector]:
     """Every sender that was ever heard, one that sent nothing in the period too."""
     sent = {
         (row.pop("door"), row.pop("trust")): row

@@ -20,7 +20,7 @@ from talkworth.reports.period import instant
 from talkworth.reports.shop import report_shop
 from talkworth.reports.verdicts import CODES, answer_fault, not_meaningful
 from talkworth.reports.wording import amount, listing, span
-from talkworth.warehouse import Warehouse
+from talkworth.warehouse import Reading
 
 Row = Mapping[str, Any]
 
@@ -36,7 +36,7 @@ class UnknownConversation(NotFound):
 
 
 def explain_conversation(
-    warehouse: Warehouse, reader: Reader, shop_id: str, conversation_id: str
+    warehouse: Reading, reader: Reader, shop_id: str, conversation_id: str
 ) -> ExplainedConversation:
     """
     The explanation of every part of a conversation.
@@ -92,7 +92,7 @@ def _statement(parts: Sequence[ExplainedPart]) -> str:
     return f"{counted}. It earned {listing(words)}."
 
 
-def _part(warehouse: Warehouse, shop_id: str, talk: Row, answers: Sequence[Row]) -> ExplainedPart:
+def _part(warehouse: Reading, shop_id: str, talk: Row, answers: Sequence[Row]) -> ExplainedPart:
     is_counted = talk["is_meaningful"] and not talk["is_bot"]
     return ExplainedPart(
         part=talk["part"],
@@ -133,7 +133,7 @@ def _answer(answer: Row) -> Answer:
     )
 
 
-def _orders(warehouse: Warehouse, shop_id: str, talk: Row) -> list[PartOrder]:
+def _orders(warehouse: Reading, shop_id: str, talk: Row) -> list[PartOrder]:
     touch_id = f"{talk['conversation_id']}#{talk['part']}"
     rows = warehouse.query(
         "explain_reaching_orders",
@@ -148,7 +148,7 @@ def _orders(warehouse: Warehouse, shop_id: str, talk: Row) -> list[PartOrder]:
     return [_order(warehouse, shop_id, touch_id, kinds) for kinds in orders.values()]
 
 
-def _order(warehouse: Warehouse, shop_id: str, touch_id: str, rows: Sequence[Row]) -> PartOrder:
+def _order(warehouse: Reading, shop_id: str, touch_id: str, rows: Sequence[Row]) -> PartOrder:
     """What a touch earned of an order by kind, and why."""
     kinds = [row["kind"] for row in rows if row["kind"] is not None]
     code, reason = _verdict(warehouse, shop_id, touch_id, rows[0]["order_id"], kinds)
@@ -165,7 +165,7 @@ def _order(warehouse: Warehouse, shop_id: str, touch_id: str, rows: Sequence[Row
 
 
 def _verdict(
-    warehouse: Warehouse, shop_id: str, touch_id: str, order_id: str, kinds: Sequence[str]
+    warehouse: Reading, shop_id: str, touch_id: str, order_id: str, kinds: Sequence[str]
 ) -> tuple[str, str]:
     """What became of the touch in the sale it won, else what it saved, else the first sale."""
     case = open_case(warehouse, shop_id, find_order(warehouse, shop_id, order_id))

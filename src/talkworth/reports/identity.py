@@ -9,7 +9,7 @@ from msgspec import Struct
 from talkworth.reports.basis import UNTOLD, Basis
 from talkworth.reports.period import Period
 from talkworth.reports.shop import report_shop
-from talkworth.warehouse import Warehouse
+from talkworth.warehouse import Reading
 
 # Strongest first: the order in which a key joins.
 KEY_KINDS = ("conversation", "cart", "checkout", "visitor", "customer", "email")
@@ -58,7 +58,7 @@ class IdentityReport(Struct, kw_only=True, frozen=True):
     basis: Basis
 
 
-def identity_report(warehouse: Warehouse, shop_id: str, period: Period) -> IdentityReport:
+def identity_report(warehouse: Reading, shop_id: str, period: Period) -> IdentityReport:
     """
     The report for the orders placed in `period`, as known now.
 

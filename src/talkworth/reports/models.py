@@ -19,7 +19,7 @@ from talkworth.rules import Model, Scope
 from talkworth.stats.journeys import Journeys
 from talkworth.stats.markov import markov
 from talkworth.stats.shapley import MOST_CHANNELS, shapley, shapley_rate
-from talkworth.warehouse import Warehouse
+from talkworth.warehouse import Reading
 
 View = Literal["markov", "shapley", "shapley_rate"]
 MODELS: tuple[Model, ...] = ("first_touch", "last_touch", "linear", "time_decay", "position")
@@ -112,7 +112,7 @@ class Path(NamedTuple):
     balances: tuple[int, ...]
 
 
-def compare_models(warehouse: Warehouse, shop_id: str, period: Period) -> ModelComparison:
+def compare_models(warehouse: Reading, shop_id: str, period: Period) -> ModelComparison:
     """
     The report for `period`.
 

@@ -17,7 +17,7 @@ from talkworth.reports.amounts import BadChoice
 from talkworth.reports.basis import UNTOLD, Basis
 from talkworth.reports.period import Period, instant
 from talkworth.reports.shop import report_shop
-from talkworth.warehouse import Warehouse
+from talkworth.warehouse import Reading
 
 CONCERNS = ("conflicting", "unconfirmed", "unreported", "late", "unnamed")
 PAGE_SIZE: Final = 50
@@ -100,7 +100,7 @@ class OrderTruth(Struct, kw_only=True, frozen=True):
 
 
 def order_truth(
-    warehouse: Warehouse,
+    warehouse: Reading,
     shop_id: str,
     period: Period,
     concern: str = "conflicting",
@@ -140,14 +140,14 @@ def order_truth(
     )
 
 
-def order_sums(warehouse: Warehouse, shop_id: str, period: Period) -> OrderSums:
+def order_sums(warehouse: Reading, shop_id: str, period: Period) -> OrderSums:
     """The sums alone."""
     (row,) = _rows(warehouse, shop_id, period, CONCERNS[0], 0, 0)
     return _sums(row)
 
 
 def missing_numbers(
-    warehouse: Warehouse, shop_id: str, period: Period
+    warehouse: Reading, shop_id: str, period: Period
 ) -> tuple[int, list[MissingNumbers]]:
     """How many numbers are missing in the row of the order names, and the first gaps."""
     rows = warehouse.query(
@@ -165,7 +165,7 @@ def missing_numbers(
 
 
 def _rows(
-    warehouse: Warehouse, shop_id: str, period: Period, concern: str, limit: int, offset: int
+    warehouse: Reading, shop_id: str, period: Period, concern: str, limit: int, offset: int
 ) -> list[dict[str, Any]]:
     return warehouse.query(
         "order_truth",

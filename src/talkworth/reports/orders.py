@@ -13,7 +13,7 @@ from talkworth.journal.entry import Trust
 from talkworth.reports.amounts import KINDS, TRUSTS, UNEARNED, BadChoice
 from talkworth.reports.period import Period, instant
 from talkworth.reports.shop import report_shop
-from talkworth.warehouse import Warehouse
+from talkworth.warehouse import Reading
 
 ORDER_KINDS = ("credited", "all", *KINDS, *UNEARNED)
 PAGE_SIZE = 50
@@ -98,7 +98,7 @@ EVERY_CREDITED_ORDER = OrderQuery()
 
 
 def credited_orders(
-    warehouse: Warehouse,
+    warehouse: Reading,
     shop_id: str,
     period: Period,
     wanted: OrderQuery = EVERY_CREDITED_ORDER,

@@ -26,7 +26,7 @@ from talkworth.reports.period import Period, instant
 from talkworth.reports.robustness import Robustness, robustness
 from talkworth.reports.shop import ReportShop, published_rule, report_shop
 from talkworth.stats.ratio import Moments
-from talkworth.warehouse import Warehouse
+from talkworth.warehouse import Reading
 
 HORIZONS_D = (7, 30)
 SAVED_D = 90  # what a save keeps may be paid as late as this: the final view waits for it
@@ -114,7 +114,7 @@ def saved_horizon(days: int) -> int:
 
 
 def revenue_per_conversation(
-    warehouse: Warehouse, shop_id: str, period: Period, *, now_us: int, horizon_d: int = 30
+    warehouse: Reading, shop_id: str, period: Period, *, now_us: int, horizon_d: int = 30
 ) -> RevenuePerConversation:
     """
     The report for the conversations started in `period`, as known now.

@@ -11,7 +11,7 @@ from talkworth.reports.amounts import NO_CUT
 from talkworth.reports.period import Period
 from talkworth.reports.shop import ReportShop
 from talkworth.reports.wording import window
-from talkworth.warehouse import Warehouse
+from talkworth.warehouse import Reading
 from talkworth.warehouse.db import Row
 
 HOUR_US = 3_600_000_000
@@ -45,7 +45,7 @@ class Robustness(Struct, kw_only=True, frozen=True):
 
 
 def robustness(
-    warehouse: Warehouse, shop: ReportShop, period: Period, cut_at: int = NO_CUT
+    warehouse: Reading, shop: ReportShop, period: Period, cut_at: int = NO_CUT
 ) -> Robustness:
     """The band of the headline's orders placed in `period`; nothing from `cut_at` on is in it."""
     days = {"shop_id": shop.shop_id, "from_at": period.from_at, "until_at": period.until_at}

@@ -12,7 +12,7 @@ from talkworth.reports.dimensions import ALL, Dimension
 from talkworth.reports.period import Period
 from talkworth.stats.ratio import Moments
 from talkworth.stats.segments import SegmentSums
-from talkworth.warehouse import Warehouse
+from talkworth.warehouse import Reading
 from talkworth.warehouse.steps import Step, query_in_steps
 
 Values = tuple[str, ...]
@@ -61,7 +61,7 @@ class Summed:
     last_helpful_at: int
 
 
-def segment_sums(warehouse: Warehouse, asked: Asked, period: Period, cut_at: int) -> Summed:
+def segment_sums(warehouse: Reading, asked: Asked, period: Period, cut_at: int) -> Summed:
     """The sums for `period`; nothing that happened from `cut_at` (UTC microseconds) on counts."""
     sums, revenue, ages = query_in_steps(
         warehouse,

@@ -19,7 +19,7 @@ from talkworth.stats.mix import PairedSums, Part, mix_change
 from talkworth.stats.ratio import FEW_PAYERS, Evidence
 from talkworth.stats.segments import Finding, Judged, judge
 from talkworth.stats.trend import Verdict
-from talkworth.warehouse import Warehouse
+from talkworth.warehouse import Reading
 
 MOST_SEGMENTS = 200
 _NOBODY = SegmentTotals()
@@ -132,7 +132,7 @@ class SegmentReport(Struct, kw_only=True, frozen=True):
 
 
 def segment_report(
-    warehouse: Warehouse,
+    warehouse: Reading,
     shop_id: str,
     period: Period,
     by: str,

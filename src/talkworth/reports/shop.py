@@ -8,7 +8,7 @@ from talkworth.control.refusals import UnknownShop
 from talkworth.journal.entry import CLIENT_REPORTED, VERIFIED, Trust
 from talkworth.reports.amounts import NO_CUT, PublishedRule
 from talkworth.reports.period import Period
-from talkworth.warehouse import Warehouse
+from talkworth.warehouse import Reading
 
 
 class ReportShop(Struct, kw_only=True, frozen=True):
@@ -24,7 +24,7 @@ class ReportShop(Struct, kw_only=True, frozen=True):
     headline_trust: Trust
 
 
-def report_shop(warehouse: Warehouse, shop_id: str) -> ReportShop:
+def report_shop(warehouse: Reading, shop_id: str) -> ReportShop:
     """
     Raises:
         UnknownShop
@@ -43,7 +43,7 @@ def report_shop(warehouse: Warehouse, shop_id: str) -> ReportShop:
 
 
 def published_rule(
-    warehouse: Warehouse, shop: ReportShop, period: Period, cut_at: int = NO_CUT
+    warehouse: Reading, shop: ReportShop, period: Period, cut_at: int = NO_CUT
 ) -> PublishedRule:
     """The published rule's amount for the orders placed in `period`."""
     (row,) = warehouse.query(

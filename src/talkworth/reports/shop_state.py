@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from talkworth.warehouse import Warehouse
+from talkworth.warehouse import Reading
 
 
 class ShopState(Struct, kw_only=True, frozen=True):
@@ -16,7 +16,7 @@ class ShopState(Struct, kw_only=True, frozen=True):
     has_verified_order: bool
 
 
-def shop_state(warehouse: Warehouse, shop_id: str) -> ShopState:
+def shop_state(warehouse: Reading, shop_id: str) -> ShopState:
     """Which of the first steps this shop has behind it."""
     (row,) = warehouse.query("shop_state", shop_id=shop_id)
     return ShopState(**row)

@@ -26,7 +26,7 @@ from talkworth.reports.revenue_per_conversation import horizon, saved_horizon
 from talkworth.reports.shop import ReportShop, published_rule, report_shop
 from talkworth.stats.ratio import Evidence, Moments
 from talkworth.stats.trend import PairedMoments, Verdict, ratio_change
-from talkworth.warehouse import Warehouse
+from talkworth.warehouse import Reading
 
 Step = Literal["day", "week"]
 STEPS: tuple[Step, ...] = ("day", "week")
@@ -99,7 +99,7 @@ class Trend(Struct, kw_only=True, frozen=True):
 
 
 def trend(
-    warehouse: Warehouse,
+    warehouse: Reading,
     shop_id: str,
     period: Period,
     *,
@@ -143,7 +143,7 @@ def trend(
 
 
 def _stretches(
-    warehouse: Warehouse,
+    warehouse: Reading,
     shop: ReportShop,
     period: Period,
     length: int,
@@ -179,7 +179,7 @@ def _stretches(
 
 
 def _ratio_change(
-    warehouse: Warehouse, shop: ReportShop, period: Period, cut_at: int, within: Mapping[str, int]
+    warehouse: Reading, shop: ReportShop, period: Period, cut_at: int, within: Mapping[str, int]
 ) -> RatioChange:
     before = period.previous()
     (row,) = warehouse.query(

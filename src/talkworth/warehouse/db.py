@@ -92,6 +92,16 @@ class Database:
             cursor.execute(f"use {STORE}")
             yield cursor
 
+    @contextmanager
+    def standing(self) -> Iterator[Any]:
+        """A cursor to which nothing changes; what is made on it is gone when the context ends."""
+        with self.cursor() as cursor:
+            cursor.execute("begin transaction")
+            try:
+                yield cursor
+            finally:
+                cursor.execute("rollback")
+
     def exchange(self, move: Callable[[], object]) -> None:
         """Once nobody reads: close the file, let `move` put another in its place, open that."""
         with self._gate.shut():

@@ -25,14 +25,10 @@ def order_steps(db: Database, order_key: int) -> Iterator[Replay]:
     seen of this order and of those of its subscription alone. The steps are temporary; they are
     gone when the context ends.
     """
-    with db.cursor() as cursor:
-        cursor.execute("begin transaction")
-        try:
-            cursor.execute(sql_text("steps", "asked"), {"order_key": order_key})
-            cursor.execute(sql_text("steps", "order"))
-            for name, relation in models():
-                if relation in STEPS:
-                    cursor.execute(f"create temp table {relation} as {sql_text('models', name)}")
-            yield Replay(cursor)
-        finally:
-            cursor.execute("rollback")
+    with db.standing() as cursor:
+        cursor.execute(sql_text("steps", "asked"), {"order_key": order_key})
+        cursor.execute(sql_text("steps", "order"))
+        for name, relation in models():
+            if relation in STEPS:
+                cursor.execute(f"create temp table {relation} as {sql_text('models', name)}")
+        yield Replay(cursor)

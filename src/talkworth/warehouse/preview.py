@@ -10,27 +10,16 @@ import numpy as np
 
 from talkworth.rules import Ruling
 from talkworth.warehouse.build import GUARDS, VIEWS, NotConserved, models
-from talkworth.warehouse.db import STORE, Database, Row, sql_text
+from talkworth.warehouse.db import STORE, Database, sql_text
 from talkworth.warehouse.rule_sets import rule_rows
+from talkworth.warehouse.snapshot import Snapshot
 
 # Told anew for every preview, not looked through.
 _APART = frozenset({"shops", "rule_sets", "identity_limits"})
 
 
-class Replay:
+class Replay(Snapshot):
     """The models' relations under the candidate; `store.main` before a name means the stored."""
-
-    def __init__(self, cursor: Any) -> None:
-        self._cursor = cursor
-
-    def query(self, name: str, **values: object) -> list[Row]:
-        """The rows of `sql/queries/<name>.sql`."""
-        return self._rows("queries", name, values)
-
-    def _rows(self, folder: str, name: str, values: dict[str, object]) -> list[Row]:
-        result = self._cursor.execute(sql_text(folder, name), values or None)
-        names = [column[0] for column in result.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     def guard(self) -> None:
         """
@@ -38,7 +27,7 @@ class Replay:
             NotConserved: the candidate's credits do not add up to the ledger.
         """
         for check in GUARDS:
-            if rows := self._rows("checks", check, {}):
+            if rows := self.rows("checks", check, {}):
                 raise NotConserved(
                     f"{check}: {len(rows)} rows of the preview break it, the first is {rows[0]}. "
                     "Nothing was changed. This is a fault of ours: please report it with this line."
@@ -56,21 +45,17 @@ def replayed(db: Database, shop_id: str, rulings: Sequence[Ruling]) -> Iterator[
     Raises:
         NotConserved
     """
-    with db.cursor() as cursor:
-        cursor.execute("begin transaction")
-        try:
-            cursor.execute(sql_text("preview", "shop"), {"shop_id": shop_id})
-            _shadow_facts(cursor)
-            _shadow_rules(cursor, shop_id, rulings)
-            for name, relation in models():
-                kind = "view" if relation in VIEWS else "table"
-                model = sql_text("models", name)
-                cursor.execute(f"create or replace temp {kind} {relation} as {model}")
-            replay = Replay(cursor)
-            replay.guard()
-            yield replay
-        finally:
-            cursor.execute("rollback")
+    with db.standing() as cursor:
+        cursor.execute(sql_text("preview", "shop"), {"shop_id": shop_id})
+        _shadow_facts(cursor)
+        _shadow_rules(cursor, shop_id, rulings)
+        for name, relation in models():
+            kind = "view" if relation in VIEWS else "table"
+            model = sql_text("models", name)
+            cursor.execute(f"create or replace temp {kind} {relation} as {model}")
+        replay = Replay(cursor)
+        replay.guard()
+        yield replay
 
 
 def _shadow_facts(cursor: Any) -> None:

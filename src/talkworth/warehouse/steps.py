@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from talkworth.warehouse.db import Row, sql_text
-from talkworth.warehouse.warehouse import Warehouse
+from talkworth.warehouse.snapshot import Reading
 
 _VALUE = re.compile(r"\$([a-z_]+)")
 
@@ -20,7 +20,7 @@ class Step(NamedTuple):
 
 
 def query_in_steps(
-    warehouse: Warehouse, steps: Mapping[str, Step], *names: str, **values: Any
+    warehouse: Reading, steps: Mapping[str, Step], *names: str, **values: Any
 ) -> list[list[Row]]:
     """
     The rows of each of the queries `names`, which may read the relations `steps` make.
@@ -28,25 +28,15 @@ def query_in_steps(
     All of them see one state of the warehouse. Safe in any thread. A query takes of `values`
     those that it names.
     """
-    with warehouse.db.cursor() as cursor:
-        cursor.execute("begin transaction")
-        try:
-            for relation, step in steps.items():
-                text = sql_text("queries", step.name)
-                cursor.execute(
-                    f"create or replace temp table {relation} as {text}", _taken(text, step.values)
-                )
-            return [_rows(cursor, sql_text("queries", name), values) for name in names]
-        finally:
-            cursor.execute("rollback")
+    with warehouse.snapshot() as snapshot:
+        for relation, step in steps.items():
+            snapshot.keep(relation, step.name, _taken(step.name, step.values))
+        found = [snapshot.query(name, **_taken(name, values)) for name in names]
+        for relation in steps:
+            snapshot.drop(relation)
+        return found
 
 
-def _rows(cursor: Any, text: str, values: Mapping[str, Any]) -> list[Row]:
-    result = cursor.execute(text, _taken(text, values))
-    names = [column[0] for column in result.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-
-def _taken(text: str, values: Mapping[str, Any]) -> dict[str, Any] | None:
-    body = re.sub(r"--.*", "", text)
-    return {name: values[name] for name in sorted(set(_VALUE.findall(body)))} or None
+def _taken(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    body = re.sub(r"--.*", "", sql_text("queries", name))
+    return {value: values[value] for value in sorted(set(_VALUE.findall(body)))}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from talkworth.warehouse.identity import append_links, settle_everything, settle
 from talkworth.warehouse.orders import update_ledgers
 from talkworth.warehouse.rule_sets import decay_weights, replace_rules
 from talkworth.warehouse.seen import Seen
+from talkworth.warehouse.snapshot import Snapshot
 
 
 class ShopsOutdated(Unavailable):
@@ -101,6 +103,12 @@ class Warehouse:
     def query(self, name: str, **values: object) -> list[Row]:
         """The rows of `sql/queries/<name>.sql`, as of the last commit. Safe in any thread."""
         return self.db.read("queries", name, **values)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """The last commit, for several queries that must agree; each thread opens its own."""
+        with self.db.standing() as cursor:
+            yield Snapshot(cursor)
 
     def write(self, name: str, path: Path, *, is_parquet: bool, **values: object) -> int:
         """Write the rows of `sql/exports/<name>.sql` to a file; returns how many they are."""

@@ -43,7 +43,7 @@ def get_export(
     folder = tempfile.TemporaryDirectory(prefix="talkworth-export-")
     path = Path(folder.name) / f"{table}.{form}"
     try:
-        with serving.known_at(as_of_us) as warehouse:
+        with serving.warehouse_at(as_of_us) as warehouse:
             export(warehouse, shop_id, table, period, path, form)
     except BaseException:
         folder.cleanup()

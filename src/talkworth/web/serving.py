@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 
 from talkworth.control import Control
 from talkworth.journal import Reader
-from talkworth.warehouse import Warehouse
+from talkworth.warehouse import Snapshot, Warehouse
 from talkworth.warehouse.as_of import Past
 
 
@@ -35,7 +35,13 @@ class Serving:
     now_us: Callable[[], int] = clock
 
     @contextmanager
-    def known_at(self, as_of_us: int | None) -> Iterator[Warehouse]:
+    def known_at(self, as_of_us: int | None) -> Iterator[Snapshot]:
+        """One commit of the warehouse, or of what it was at a past instant (UTC microseconds)."""
+        with self.warehouse_at(as_of_us) as warehouse, warehouse.snapshot() as snapshot:
+            yield snapshot
+
+    @contextmanager
+    def warehouse_at(self, as_of_us: int | None) -> Iterator[Warehouse]:
         """The warehouse, or what it was at a past instant (UTC microseconds)."""
         if as_of_us is None:
             yield self.warehouse
