@@ -12,6 +12,7 @@ from msgspec import UNSET, UnsetType
 
 import talkworth.control.checks as checks
 from talkworth.control.connections import Connections
+from talkworth.control.digests import DigestBook
 from talkworth.control.key_ring import KeyRing
 from talkworth.control.outlets import OutletBook
 from talkworth.control.records import (
@@ -41,6 +42,7 @@ ERASED_TABLES: Final = (
     "webhooks",
     "connections",
     "outlets",
+    "digests",
     "privacy_answers",
     "restatements",
     "rule_sets",
@@ -63,6 +65,7 @@ class Control:
         self._store, self._sealer = store, sealer
         self.rule_book = RuleBook(store)
         self.outlets = OutletBook(store, sealer)
+        self.digests = DigestBook(store, sealer)
         self.key_ring = KeyRing(store)
         self.signers = Signers(store, sealer)
         self.connections = Connections(store, sealer)

@@ -28,8 +28,9 @@ class Change:
         self.snapshot = snapshot
         self.changed_at = now()
 
-    def write(self, statement: str, **values: object) -> None:
-        self._connection.execute(STATEMENTS[statement], values)
+    def write(self, statement: str, **values: object) -> int:
+        """How many rows it changed."""
+        return self._connection.execute(STATEMENTS[statement], values).rowcount
 
     def audit(self, shop_id: str, change: str, subject: str) -> None:
         """Note in the audit log what this transaction does."""

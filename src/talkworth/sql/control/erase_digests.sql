@@ -1,0 +1,1 @@
+delete from digests where shop_id = $shop_id;
