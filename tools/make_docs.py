@@ -19,7 +19,7 @@ from talkworth.sources.pages import TABLES
 from tools.event_pages import events_page
 from tools.lifecycle_pages import lifecycle_pages
 from tools.report_pages import reports_page
-from tools.rule_pages import preset_sections, ranges
+from tools.rule_pages import preset_sections, ranges, rule_words
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -36,6 +36,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     labelled = (*LABELLED, *(f"unseen_{table}" for table in LABELLED[:3]))
     yield _page_with("detectors.md", {table: _score_table(table) for table in labelled})
     yield _page_with("rules.md", {"ranges": ranges(), "preset_sections": preset_sections()})
+    yield _page_with("metrics.md", {"rule_words": rule_words()})
     for name, tables in TABLES.items():
         yield _page_with(name, {table.__name__: table() for table in tables})
 

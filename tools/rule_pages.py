@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from talkworth.control.presets import Preset, presets
+from talkworth.reports.rule_fields import rule_fields
 from talkworth.reports.rule_sets import rule_changes
 from talkworth.reports.rule_tables import changes_text
 from talkworth.rules import PUBLISHED, RuleSet
@@ -18,6 +19,15 @@ def ranges() -> str:
     rows = ["| rule | default | may be |", "| --- | --- | --- |"]
     for rule, schema in types["RuleSet"]["properties"].items():
         rows.append(f"| `{rule}` | `{schema['default']}` | {_may_be(schema)} |")
+    return "\n".join(rows)
+
+
+def rule_words() -> str:
+    """Each rule, its default and what it says."""
+    rows = ["| rule | default | says |", "| --- | --- | --- |"]
+    for field in rule_fields():
+        unit = f" {field.unit}" if field.unit else ""
+        rows.append(f"| `{field.rule}` | `{field.default}`{unit} | {field.words} |")
     return "\n".join(rows)
 
 

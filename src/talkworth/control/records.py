@@ -10,7 +10,7 @@ from talkworth.rules import RuleSet
 from talkworth.sources.requests import Asked
 
 KeyKind = Literal["public", "secret"]
-Scope = Literal["events:write", "reports:read", "admin"]
+Scope = Literal["events:write", "reports:read", "reports:write", "admin"]
 Status = Literal["draft", "active", "archived"]
 
 
