@@ -1,5 +1,7 @@
 """
-Writes the generated parts of the docs; with `--check` it only says which are out of date.
+Writes the generated parts of the docs, and the dashboard's types.
+
+With `--check` it only says which are out of date.
 
     python -m tools.make_docs [--check]
 
@@ -16,6 +18,7 @@ from tests.detectors.labelled import scores
 
 from talkworth.cli.page import cli_page
 from talkworth.sources.pages import TABLES
+from tools.dashboard_types import dashboard_currencies, dashboard_types
 from tools.event_pages import events_page
 from tools.lifecycle_pages import lifecycle_pages
 from tools.report_pages import reports_page
@@ -23,11 +26,14 @@ from tools.rule_pages import preset_sections, ranges, rule_words
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
+DASHBOARD = ROOT / "dashboard/src"
 LABELLED = ("outcomes", "intents", "greetings", "workflows")
 
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Every page with generated parts, and what it should hold."""
+    yield DASHBOARD / "types.ts", dashboard_types()
+    yield DASHBOARD / "currencies.ts", dashboard_currencies()
     yield DOCS / "events.md", events_page()
     yield DOCS / "reports.md", reports_page()
     yield DOCS / "cli.md", cli_page()

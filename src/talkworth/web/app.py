@@ -14,13 +14,13 @@ from talkworth.warehouse import Warehouse
 from talkworth.warehouse.as_of import Past
 from talkworth.web.audit import audit_routes
 from talkworth.web.auth import reading_shop
+from talkworth.web.dashboard import dashboard_routes
 from talkworth.web.data_health import data_health_routes
 from talkworth.web.explain import explain_routes
 from talkworth.web.exports import export_routes
 from talkworth.web.health import get_event_schema, get_health
 from talkworth.web.models import model_routes
 from talkworth.web.openapi import openapi_config
-from talkworth.web.page import page_routes
 from talkworth.web.parameters import asked_as_of, asked_period
 from talkworth.web.refusals import answer_json
 from talkworth.web.reports import report_routes
@@ -56,7 +56,7 @@ def web_app(
             explain_routes,
             rule_routes,
             audit_routes,
-            page_routes,
+            dashboard_routes,
             get_health,
             get_event_schema,
         ],

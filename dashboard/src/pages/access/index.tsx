@@ -1,0 +1,4 @@
+import { Waiting } from '../../ui/states';
+
+export const Access = Waiting;
+export const SignInAgain = Waiting;

@@ -1,0 +1,3 @@
+import { Waiting } from '../../ui/states';
+
+export const Impact = Waiting;

@@ -1,0 +1,34 @@
+// Which page stands at which address; each is loaded when it is asked for.
+import type { ComponentType } from 'preact';
+import type { Key } from '../words';
+import type { IconName } from '../ui/icon';
+
+export interface PageEntry {
+  readonly path: string;
+  readonly title: Key;
+  readonly icon: IconName;
+  readonly load: () => Promise<ComponentType>;
+}
+
+export const PAGES: readonly PageEntry[] = [
+  { path: '/', title: 'nav.impact', icon: 'impact', load: () => import('./impact').then((m) => m.Impact) },
+  { path: '/explore', title: 'nav.explore', icon: 'explore', load: () => import('./explore').then((m) => m.Explore) },
+  {
+    path: '/workflows',
+    title: 'nav.workflows',
+    icon: 'workflows',
+    load: () => import('./workflows').then((m) => m.Workflows),
+  },
+  { path: '/live', title: 'nav.live', icon: 'live', load: () => import('./live').then((m) => m.Live) },
+  { path: '/health', title: 'nav.health', icon: 'health', load: () => import('./health').then((m) => m.Health) },
+  {
+    path: '/settings',
+    title: 'nav.settings',
+    icon: 'settings',
+    load: () => import('./settings').then((m) => m.Settings),
+  },
+];
+
+/** The entry of an address; what is below a page's address belongs to it too. */
+export const pageAt = (path: string): PageEntry | undefined =>
+  PAGES.find((page) => path === page.path || (page.path !== '/' && path.startsWith(`${page.path}/`)));

@@ -1,0 +1,74 @@
+// Who looks, which shops they may see, and which of them is on the screen.
+import { computed, signal } from '@preact/signals';
+import { address } from './address';
+import { ask, csrf, forget, isExpired, shareToken } from './api';
+
+export type Role = 'viewer' | 'analyst' | 'admin';
+
+export interface ShopOf {
+  readonly shop_id: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly role: Role;
+}
+
+export interface Session {
+  readonly state: 'signed-in' | 'signed-out' | 'set-up';
+  readonly is_demo: boolean;
+  readonly user: { user_id: string; email: string; name: string; is_owner: boolean } | null;
+  readonly csrf: string | null;
+  readonly shops: readonly ShopOf[];
+  readonly sign_in: { password: boolean; oidc: { name: string } | null };
+  readonly version: string;
+}
+
+/** What a share link shows. */
+export interface Share {
+  readonly name: string;
+  readonly shop: Omit<ShopOf, 'role'>;
+  readonly screen: { readonly path: string; readonly query: string };
+  readonly expires_at: string;
+}
+
+export const session = signal<Session | null>(null);
+export const share = signal<Share | null>(null);
+
+/** The shop on the screen: the one the address names, else the first. */
+export const shop = computed<ShopOf | null>(() => {
+  const shared = share.value;
+  if (shared) return { ...shared.shop, role: 'viewer' };
+  const shops = session.value?.shops ?? [];
+  const named = address.value.query.get('shop');
+  return (named ? shops.find((one) => one.shop_id === named) : shops[0]) ?? null;
+});
+
+const RANK: Readonly<Record<Role, number>> = { viewer: 0, analyst: 1, admin: 2 };
+
+/** Whether the viewer may do in this shop what a role may. */
+export const may = (role: Role): boolean =>
+  shop.value !== null && RANK[shop.value.role] >= RANK[role] && share.value === null;
+
+export function begin(told: Session): void {
+  if (told.user?.user_id !== session.value?.user?.user_id) forget();
+  csrf.value = told.csrf ?? '';
+  session.value = told;
+  if (told.state === 'signed-in') isExpired.value = false;
+}
+
+/** Learn who looks; the visitor of a demo is signed in at once. */
+export async function learn(): Promise<void> {
+  const told = await ask<Session>('/v1/session');
+  const isOpen = told.is_demo && told.state !== 'signed-in';
+  begin(isOpen ? await ask<Session>('/v1/session/demo', { method: 'POST', body: {} }) : told);
+}
+
+export async function openShare(token: string): Promise<void> {
+  shareToken.value = token;
+  share.value = await ask<Share>('/v1/shares/this');
+}
+
+export async function leave(): Promise<void> {
+  await ask('/v1/session', { method: 'DELETE' });
+  await learn();
+}

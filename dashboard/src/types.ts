@@ -1,0 +1,978 @@
+// Written by `make docs` from the routes' answers; do not edit.
+
+export interface AfterIntent {
+  readonly intent: string | null;
+  readonly n_conversations: number;
+  readonly n_persons: number;
+  readonly n_followed: number;
+  readonly n_orders: number;
+  readonly reorder_minor: number;
+  readonly upsell_minor: number;
+  readonly unknown_minor: number;
+  readonly credited_minor: number;
+  readonly bought_per_conversation: Interval;
+}
+
+export interface AfterSupport {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly horizon_d: number;
+  readonly trust: 'client-reported' | 'verified';
+  readonly is_maturing: boolean;
+  readonly final_at: string;
+  readonly intents: ReadonlyArray<string>;
+  readonly total: AfterIntent;
+  readonly by_intent: ReadonlyArray<AfterIntent>;
+  readonly published_rule: PublishedRule;
+  readonly basis: Basis;
+}
+
+export interface Answer {
+  readonly event_id: string;
+  readonly at: string;
+  readonly is_earning: boolean;
+  readonly reason: string;
+}
+
+export interface AtRisk {
+  readonly portion_id: string;
+  readonly balance_minor: number;
+  readonly risk_minor: number;
+  readonly saved_minor: number;
+}
+
+export interface AttributedRevenue {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly refunds: 'booked' | 'restated';
+  readonly trust: 'client-reported' | 'verified';
+  readonly verified: TrustRevenue;
+  readonly client_reported: TrustRevenue;
+  readonly verified_share: number | null;
+  readonly excluded: ReadonlyArray<ExcludedOrders>;
+  readonly published_rule: PublishedRule;
+  readonly robustness: Robustness;
+  readonly basis: Basis;
+}
+
+export interface Audit {
+  readonly changed_at: number;
+  readonly actor: string;
+  readonly shop_id: string;
+  readonly change: string;
+  readonly subject: string;
+}
+
+export interface Basis {
+  readonly as_of: string | null;
+  readonly restatements: ReadonlyArray<ToldRestatement>;
+}
+
+export interface BoughtCategories {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly trust: 'client-reported' | 'verified';
+  readonly categories: ReadonlyArray<BoughtCategory>;
+  readonly published_rule: PublishedRule;
+  readonly basis: Basis;
+}
+
+export interface BoughtCategory {
+  readonly category: string;
+  readonly n_orders: number;
+  readonly revenue: ByKind;
+  readonly other_minor: number;
+  readonly net_minor: number;
+}
+
+export interface ByKind {
+  readonly direct_minor: number;
+  readonly assisted_minor: number;
+  readonly recovered_minor: number;
+  readonly saved_minor: number;
+  readonly total_minor: number;
+}
+
+export interface CartDay {
+  readonly day: string;
+  readonly n_carts: number;
+  readonly n_changes: number;
+  readonly added_minor: number;
+  readonly removed_minor: number;
+  readonly value_minor: number;
+  readonly average_cart_minor: number;
+}
+
+export interface CartFigures {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly n_active_days: number;
+  readonly n_cart_days: number;
+  readonly n_changes: number;
+  readonly added_minor: number;
+  readonly removed_minor: number;
+  readonly add_to_cart_minor: number;
+  readonly average_cart_minor: number | null;
+  readonly daily_cart_minor: number | null;
+  readonly n_unpriced: number;
+  readonly days: ReadonlyArray<CartDay>;
+  readonly basis: Basis;
+}
+
+export interface ChannelRevenue {
+  readonly channel: string;
+  readonly n_orders: number;
+  readonly revenue: ByKind;
+  readonly provisional_minor: number;
+  readonly click_minor: number;
+  readonly handed_off_minor: number;
+}
+
+export interface ChannelShare {
+  readonly channel: string;
+  readonly n_sales: number;
+  readonly revenue_minor: number;
+  readonly share: number | null;
+}
+
+export interface ClickReport {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly horizon_d: number;
+  readonly trust: 'client-reported' | 'verified';
+  readonly faq_questions: ClickedKind;
+  readonly nudges: ClickedKind;
+  readonly published_rule: PublishedRule;
+  readonly basis: Basis;
+}
+
+export interface ClickedItem {
+  readonly item_id: string | null;
+  readonly n_clicks: number;
+  readonly n_unanswered: number;
+  readonly n_opened: number;
+  readonly n_orders: number;
+  readonly revenue: ByKind;
+  readonly revenue_per_click: Interval;
+  readonly opened_minor: number;
+}
+
+export interface ClickedKind {
+  readonly total: ClickedItem;
+  readonly n_items: number;
+  readonly items: ReadonlyArray<ClickedItem>;
+}
+
+export interface ClientReported {
+  readonly n_orders: number;
+  readonly revenue: ByKind;
+}
+
+export interface Cohort {
+  readonly channel: string | null;
+  readonly n_conversations: number;
+  readonly n_meaningful: number;
+  readonly n_human_only: number;
+  readonly n_bots: number;
+  readonly n_persons: number;
+  readonly n_payers: number;
+  readonly n_orders: number;
+  readonly revenue: ByKind;
+  readonly handed_off_minor: number;
+  readonly provisional_minor: number;
+  readonly average_order_minor: number | null;
+  readonly revenue_per_conversation: RatioByKind;
+}
+
+export interface ComparedRow {
+  readonly channel: string | null;
+  readonly kind: string;
+  readonly amounts_minor: ReadonlyArray<number>;
+}
+
+export interface ComparedRules {
+  readonly label: string;
+  readonly version: number | null;
+  readonly rules: RuleSet;
+  readonly attributed_minor: number;
+}
+
+export interface Comparison {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly trust: 'client-reported' | 'verified';
+  readonly net_minor: number;
+  readonly candidates: ReadonlyArray<ComparedRules>;
+  readonly rows: ReadonlyArray<ComparedRow>;
+}
+
+export interface Concession {
+  readonly amount_minor: number;
+  readonly currency: string;
+  readonly refund_id: string | null;
+  readonly is_counted: boolean;
+  readonly reason: string;
+}
+
+export interface Connector {
+  readonly door: string;
+  readonly trust: 'client-reported' | 'verified';
+  readonly n_events: number;
+  readonly n_duplicates: number;
+  readonly n_named: number;
+  readonly n_bots: number;
+  readonly n_ahead: number;
+  readonly median_delay_s: number | null;
+  readonly last_received_at: string;
+  readonly quiet_for_min: number;
+  readonly longest_gap_min: number;
+  readonly is_silent: boolean;
+}
+
+export interface CreditedOrder {
+  readonly order_id: string;
+  readonly order_name: string | null;
+  readonly ordered_at: string;
+  readonly currency: string;
+  readonly total_minor: number;
+  readonly net_minor: number;
+  readonly balance_minor: number;
+  readonly trust: 'client-reported' | 'verified';
+  readonly is_conflicting: boolean;
+  readonly kind: string;
+  readonly channel: string | null;
+  readonly joined_by: string | null;
+  readonly touched_at: string | null;
+  readonly conversation_id: string | null;
+  readonly credit_minor: number;
+  readonly reporting_minor: number | null;
+  readonly settles_at: string | null;
+}
+
+export interface CreditedOrders {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly kind: string;
+  readonly page: number;
+  readonly page_size: number;
+  readonly n_rows: number;
+  readonly orders: ReadonlyArray<CreditedOrder>;
+}
+
+export interface DataHealth {
+  readonly shop_id: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly connectors: ReadonlyArray<Connector>;
+  readonly identity_rate: number | null;
+  readonly orders: OrderSums;
+  readonly consent_gap_rate: number | null;
+  readonly n_missing: number;
+  readonly basis: Basis;
+}
+
+export interface EntryCredit {
+  readonly touch_id: string | null;
+  readonly kind: string;
+  readonly channel: string | null;
+  readonly credit_minor: number;
+  readonly reporting_minor: number | null;
+}
+
+export interface ExcludedOrders {
+  readonly reason: string;
+  readonly n_orders: number;
+}
+
+export interface ExplainedConversation {
+  readonly shop_id: string;
+  readonly timezone: string;
+  readonly conversation_id: string;
+  readonly statement: string;
+  readonly parts: ReadonlyArray<ExplainedPart>;
+  readonly events: ReadonlyArray<RawEvent>;
+}
+
+export interface ExplainedLapse {
+  readonly event_id: string;
+  readonly lapse_type: string;
+  readonly step: string;
+  readonly occurred_at: string;
+  readonly opened_at: string;
+  readonly open_until_at: string;
+  readonly covers: string;
+  readonly is_recovered: boolean;
+  readonly code: string;
+  readonly reason: string;
+  readonly near_miss: string | null;
+}
+
+export interface ExplainedOrder {
+  readonly shop_id: string;
+  readonly timezone: string;
+  readonly order_id: string;
+  readonly order_name: string | null;
+  readonly ordered_at: string;
+  readonly paid_at: string | null;
+  readonly trust: 'client-reported' | 'verified';
+  readonly is_conflicting: boolean;
+  readonly source: string | null;
+  readonly sales_channel: string;
+  readonly is_renewal: boolean;
+  readonly subscription_id: string | null;
+  readonly excluded_reason: string | null;
+  readonly candidate: string | null;
+  readonly statement: string;
+  readonly near_misses: ReadonlyArray<string>;
+  readonly path: ReadonlyArray<Step>;
+  readonly sum: Sum;
+  readonly identifiers: ReadonlyArray<Identifier>;
+  readonly sales: ReadonlyArray<ExplainedSale>;
+  readonly portions: ReadonlyArray<ExplainedPortion>;
+  readonly saves: ReadonlyArray<ExplainedSave>;
+  readonly entries: ReadonlyArray<LedgerEntry>;
+  readonly events: ReadonlyArray<RawEvent>;
+}
+
+export interface ExplainedPart {
+  readonly part: number;
+  readonly started_at: string;
+  readonly ended_at: string;
+  readonly channel: string;
+  readonly channel_reason: string;
+  readonly is_meaningful: boolean;
+  readonly meaning: string;
+  readonly is_handed_off: boolean;
+  readonly n_shopper_messages: number;
+  readonly n_answers: number;
+  readonly intent: string | null;
+  readonly workflow: string | null;
+  readonly assistant: string | null;
+  readonly answers: ReadonlyArray<Answer>;
+  readonly orders: ReadonlyArray<PartOrder>;
+}
+
+export interface ExplainedPortion {
+  readonly portion_id: string;
+  readonly sale_id: string;
+  readonly line_id: string;
+  readonly title: string | null;
+  readonly product_id: string | null;
+  readonly quantity: number;
+  readonly sold_minor: number;
+  readonly balance_minor: number;
+  readonly arithmetic: string;
+  readonly pools: ReadonlyArray<Pool>;
+}
+
+export interface ExplainedSale {
+  readonly sale_id: string;
+  readonly sold_at: string;
+  readonly what: string;
+  readonly is_competing: boolean;
+  readonly rules: RulesShown;
+  readonly previous_order_at: string | null;
+  readonly touches: ReadonlyArray<Touch>;
+  readonly lapses: ReadonlyArray<ExplainedLapse>;
+}
+
+export interface ExplainedSave {
+  readonly request_id: string;
+  readonly kind: string;
+  readonly requested_at: string;
+  readonly withdrawn_at: string | null;
+  readonly touch_id: string | null;
+  readonly channel: string | null;
+  readonly touched_at: string | null;
+  readonly joined_by: string | null;
+  readonly cycle: number | null;
+  readonly risk_minor: number;
+  readonly conceded_minor: number;
+  readonly saved_minor: number;
+  readonly settles_at: string | null;
+  readonly is_saved: boolean;
+  readonly code: string;
+  readonly reason: string;
+  readonly near_miss: string | null;
+  readonly portions: ReadonlyArray<AtRisk>;
+  readonly concessions: ReadonlyArray<Concession>;
+  readonly moved: ReadonlyArray<Moved>;
+}
+
+export interface Health {
+  readonly status: 'ok';
+  readonly version: string;
+  readonly n_waiting: number;
+}
+
+export interface Holder {
+  readonly touch_id: string | null;
+  readonly kind: string;
+  readonly channel: string | null;
+  readonly share: string | null;
+  readonly units: string | null;
+  readonly held_minor: number;
+}
+
+export interface Identifier {
+  readonly kind: string;
+  readonly value: string;
+  readonly is_ignored: boolean;
+  readonly is_reached: boolean;
+  readonly meaning: string;
+}
+
+export interface IdentityReport {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly n_orders: number;
+  readonly n_without_key: number;
+  readonly n_reaching: number;
+  readonly n_credited: number;
+  readonly keys: ReadonlyArray<KeyKind>;
+  readonly basis: Basis;
+}
+
+export interface Interval {
+  readonly estimate_minor: number | null;
+  readonly low_minor: number | null;
+  readonly high_minor: number | null;
+  readonly evidence: 'good' | 'low' | 'none';
+}
+
+export interface KeyKind {
+  readonly kind: string;
+  readonly n_orders: number;
+  readonly n_joined: number;
+  readonly n_only: number;
+  readonly credited_minor: number;
+  readonly n_ignored_orders: number;
+  readonly n_ignored_keys: number;
+  readonly n_keys: number;
+  readonly n_ignored: number;
+}
+
+export interface LedgerEntry {
+  readonly entry_id: string;
+  readonly line_id: string;
+  readonly portion_id: string;
+  readonly title: string | null;
+  readonly entry_type: string;
+  readonly occurred_at: string;
+  readonly amount_minor: number;
+  readonly after_minor: number;
+  readonly credits: ReadonlyArray<EntryCredit>;
+}
+
+export interface MissingNumbers {
+  readonly prefix: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface MixAdjusted {
+  readonly previous_from_on: string;
+  readonly previous_to_on: string;
+  readonly before_minor: number;
+  readonly now_minor: number;
+  readonly change_minor: number;
+  readonly mix_minor: number;
+  readonly rate_minor: number;
+  readonly rate_low_minor: number | null;
+  readonly rate_high_minor: number | null;
+  readonly evidence: 'good' | 'low' | 'none';
+  readonly verdict: 'could be noise' | 'likely real' | 'too little data';
+  readonly segments: ReadonlyArray<SegmentChange>;
+}
+
+export interface ModelComparison {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly trust: 'client-reported' | 'verified';
+  readonly n_sales: number;
+  readonly net_minor: number;
+  readonly scopes: ReadonlyArray<ScopeShares>;
+  readonly note: string;
+  readonly basis: Basis;
+}
+
+export interface ModelShares {
+  readonly model: 'first_touch' | 'last_touch' | 'linear' | 'position' | 'time_decay' | 'markov' | 'shapley' | 'shapley_rate';
+  readonly is_view: boolean;
+  readonly revenue_minor: number;
+  readonly by_channel: ReadonlyArray<ChannelShare>;
+  readonly missing: string | null;
+}
+
+export interface Moved {
+  readonly touch_id: string | null;
+  readonly kind: string;
+  readonly credit_minor: number;
+}
+
+export interface MovedCredit {
+  readonly kind: string;
+  readonly channel: string | null;
+  readonly touch_id: string | null;
+  readonly before_minor: number;
+  readonly after_minor: number;
+}
+
+export interface MovedOrder {
+  readonly order_id: string;
+  readonly order_name: string | null;
+  readonly ordered_at: string;
+  readonly trust: 'client-reported' | 'verified';
+  readonly moved_minor: number;
+  readonly credits: ReadonlyArray<MovedCredit>;
+}
+
+export interface OrderSums {
+  readonly n_orders: number;
+  readonly n_verified: number;
+  readonly n_conflicting: number;
+  readonly n_unconfirmed: number;
+  readonly n_unreported: number;
+  readonly n_late: number;
+  readonly n_web: number;
+  readonly n_unnamed: number;
+}
+
+export interface OrderTruth {
+  readonly shop_id: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly concern: string;
+  readonly page: number;
+  readonly page_size: number;
+  readonly n_rows: number;
+  readonly sums: OrderSums;
+  readonly n_missing: number;
+  readonly missing: ReadonlyArray<MissingNumbers>;
+  readonly orders: ReadonlyArray<QuestionedOrder>;
+  readonly basis: Basis;
+}
+
+export interface OtherChannel {
+  readonly channel: string;
+  readonly n_orders: number;
+  readonly revenue_minor: number;
+}
+
+export interface PartOrder {
+  readonly order_id: string;
+  readonly order_name: string | null;
+  readonly ordered_at: string;
+  readonly currency: string;
+  readonly kinds: ReadonlyArray<string>;
+  readonly credit_minor: number;
+  readonly code: string;
+  readonly reason: string;
+}
+
+export interface Pool {
+  readonly claim_type: string | null;
+  readonly source_id: string | null;
+  readonly claimed_at: string | null;
+  readonly taken_minor: number | null;
+  readonly pool_minor: number;
+  readonly holders: ReadonlyArray<Holder>;
+}
+
+export interface Preset {
+  readonly name: string;
+  readonly title: string;
+  readonly source: string;
+  readonly says: string;
+  readonly differs: ReadonlyArray<string>;
+  readonly rules: RuleSet;
+}
+
+export interface Presets {
+  readonly presets: ReadonlyArray<Preset>;
+}
+
+export interface Preview {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly candidate: string;
+  readonly version: number | null;
+  readonly rules: RuleSet;
+  readonly changes: ReadonlyArray<RuleChange>;
+  readonly notes: ReadonlyArray<string>;
+  readonly trust: 'client-reported' | 'verified';
+  readonly attributed_before_minor: number;
+  readonly attributed_after_minor: number;
+  readonly rows: ReadonlyArray<PreviewRow>;
+  readonly outside_minor: number;
+  readonly n_changed: number;
+  readonly orders: ReadonlyArray<MovedOrder>;
+}
+
+export interface PreviewRow {
+  readonly trust: 'client-reported' | 'verified';
+  readonly channel: string | null;
+  readonly kind: string;
+  readonly before_minor: number;
+  readonly after_minor: number;
+  readonly change_minor: number;
+}
+
+export interface PublishedRule {
+  readonly amount_minor: number;
+  readonly currency: string;
+  readonly n_orders: number;
+}
+
+export interface QuestionedOrder {
+  readonly order_id: string;
+  readonly order_name: string | null;
+  readonly ordered_at: string;
+  readonly currency: string;
+  readonly total_minor: number;
+  readonly net_minor: number;
+  readonly trust: 'client-reported' | 'verified';
+  readonly verified_at: string | null;
+  readonly browser_at: string | null;
+  readonly browser_minor: number | null;
+  readonly browser_currency: string | null;
+}
+
+export interface RatioByKind {
+  readonly direct: Interval;
+  readonly assisted: Interval;
+  readonly recovered: Interval;
+  readonly saved: Interval;
+  readonly total: Interval;
+}
+
+export interface RatioChange {
+  readonly before_minor: number | null;
+  readonly now_minor: number | null;
+  readonly change: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly evidence: 'good' | 'low' | 'none';
+  readonly verdict: 'could be noise' | 'likely real' | 'too little data';
+}
+
+export interface RawEvent {
+  readonly seq: number;
+  readonly event_id: string;
+  readonly type: string;
+  readonly occurred_at: string;
+  readonly received_at: string;
+  readonly trust: 'client-reported' | 'verified';
+  readonly source: string | null;
+  readonly door: string;
+  readonly is_bot: boolean;
+  readonly payload: Readonly<Record<string, unknown>> | null;
+}
+
+export interface RevenueChange {
+  readonly before_minor: number;
+  readonly now_minor: number;
+  readonly change: number | null;
+}
+
+export interface RevenuePerConversation {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly horizon_d: number;
+  readonly saved_horizon_d: number;
+  readonly trust: 'client-reported' | 'verified';
+  readonly is_maturing: boolean;
+  readonly final_at: string;
+  readonly saves_final_at: string;
+  readonly total: Cohort;
+  readonly by_channel: ReadonlyArray<Cohort>;
+  readonly client_reported: ClientReported;
+  readonly n_orders_without_rate: number;
+  readonly published_rule: PublishedRule;
+  readonly robustness: Robustness;
+  readonly basis: Basis;
+}
+
+export interface Robustness {
+  readonly windows: ReadonlyArray<WindowTotal>;
+  readonly low_minor: number | null;
+  readonly high_minor: number | null;
+  readonly is_ai_only: boolean;
+}
+
+export interface RuleChange {
+  readonly rule: string;
+  readonly before: number | string;
+  readonly after: number | string;
+}
+
+export interface RuleSet {
+  readonly direct_h: number;
+  readonly assisted_h: number;
+  readonly model: 'first_touch' | 'last_touch' | 'linear' | 'position' | 'time_decay';
+  readonly window: 'path' | 'tiers';
+  readonly scope: 'ai_only' | 'all_channels';
+  readonly recovered_h: number;
+  readonly friction_h: number;
+  readonly cart_idle_min: number;
+  readonly checkout_idle_min: number;
+  readonly hesitation_min: number;
+  readonly lapse_open_h: number;
+  readonly save_h: number;
+  readonly cancel_settles_d: number;
+  readonly return_window_d: number;
+  readonly subscription_d: number;
+  readonly subscription_cycles: number;
+  readonly late_public_h: number;
+  readonly part_gap_h: number;
+  readonly entry_click_min: number;
+  readonly max_visitor_customers: number;
+  readonly max_linked_visitors: number;
+  readonly max_email_visitors: number;
+  readonly max_token_customers: number;
+}
+
+export interface RuleSets {
+  readonly shop_id: string;
+  readonly timezone: string;
+  readonly rule_sets: ReadonlyArray<ToldRuleSet>;
+  readonly restatements: ReadonlyArray<ToldRestatement>;
+}
+
+export interface RulesShown {
+  readonly version: number;
+  readonly model: string;
+  readonly window: string;
+  readonly scope: string;
+  readonly direct: string;
+  readonly assisted: string;
+  readonly recovered: string;
+  readonly friction: string;
+  readonly save: string;
+  readonly late_public: string;
+  readonly part_gap: string;
+  readonly entry_click: string;
+}
+
+export interface ScopeShares {
+  readonly scope: 'ai_only' | 'all_channels';
+  readonly n_sales: number;
+  readonly n_lost: number;
+  readonly revenue_minor: number;
+  readonly models: ReadonlyArray<ModelShares>;
+}
+
+export interface Segment {
+  readonly values: ReadonlyArray<string>;
+  readonly n_meaningful: number;
+  readonly n_persons: number;
+  readonly n_payers: number;
+  readonly n_orders: number;
+  readonly revenue: ByKind;
+  readonly revenue_per_conversation: Interval;
+  readonly shrunk_minor: number | null;
+  readonly shrunk_low_minor: number | null;
+  readonly shrunk_high_minor: number | null;
+  readonly expected_orders: number;
+  readonly p_value: number | null;
+  readonly finding: 'above' | 'below' | 'not shown' | 'too little data';
+  readonly best_place: number | null;
+  readonly worst_place: number | null;
+}
+
+export interface SegmentChange {
+  readonly values: ReadonlyArray<string>;
+  readonly before_share: number;
+  readonly now_share: number;
+  readonly before_minor: number | null;
+  readonly now_minor: number | null;
+  readonly mix_minor: number;
+  readonly rate_minor: number;
+}
+
+export interface SegmentGroup {
+  readonly n_segments: number;
+  readonly n_meaningful: number;
+  readonly n_orders: number;
+  readonly revenue: ByKind;
+}
+
+export interface SegmentReport {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly by: ReadonlyArray<string>;
+  readonly horizon_d: number;
+  readonly trust: 'client-reported' | 'verified';
+  readonly is_maturing: boolean;
+  readonly final_at: string;
+  readonly total: SegmentGroup;
+  readonly revenue_per_conversation: Interval;
+  readonly segments: ReadonlyArray<Segment>;
+  readonly rest: SegmentGroup;
+  readonly mix_adjusted: MixAdjusted | null;
+  readonly published_rule: PublishedRule;
+  readonly basis: Basis;
+}
+
+export interface Span {
+  readonly from_at: string | null;
+  readonly until_at: string | null;
+}
+
+export interface Step {
+  readonly at: string;
+  readonly what: string;
+  readonly event_id: string | null;
+  readonly source: string;
+  readonly trust: 'client-reported' | 'verified';
+  readonly seq: number;
+}
+
+export interface Stretch {
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly n_meaningful: number;
+  readonly revenue_per_conversation: Interval;
+  readonly revenue: ByKind;
+  readonly n_orders: number;
+}
+
+export interface Sum {
+  readonly currency: string;
+  readonly total_minor: number;
+  readonly tax_minor: number;
+  readonly shipping_minor: number;
+  readonly tips_minor: number;
+  readonly gift_card_minor: number;
+  readonly other_minor: number;
+  readonly net_minor: number;
+  readonly up_charge_minor: number;
+  readonly refunded_minor: number;
+  readonly chargeback_minor: number;
+  readonly cancelled_minor: number;
+  readonly exchanged_minor: number;
+  readonly removed_minor: number;
+  readonly balance_minor: number;
+  readonly revenue: ByKind;
+  readonly credited_minor: number;
+  readonly other_channel_minor: number;
+  readonly base_renewal_minor: number;
+  readonly unattributed_minor: number;
+  readonly reporting_currency: string;
+  readonly reporting_minor: number | null;
+  readonly rate: string | null;
+}
+
+export interface ToldRestatement {
+  readonly version: number;
+  readonly from_at: string;
+  readonly until_at: string;
+  readonly reason: string;
+  readonly recorded_at: string;
+}
+
+export interface ToldRuleSet {
+  readonly version: number;
+  readonly name: string;
+  readonly note: string;
+  readonly state: 'archived' | 'draft' | 'former' | 'in force' | 'scheduled';
+  readonly created_at: string;
+  readonly active_from: string | null;
+  readonly archived_at: string | null;
+  readonly spans: ReadonlyArray<Span>;
+  readonly changes: ReadonlyArray<RuleChange>;
+  readonly rules: RuleSet;
+}
+
+export interface Touch {
+  readonly touch_id: string;
+  readonly form: string;
+  readonly channel: string;
+  readonly conversation_id: string | null;
+  readonly started_at: string;
+  readonly answered_at: string | null;
+  readonly is_winner: boolean;
+  readonly code: string;
+  readonly reason: string;
+  readonly joined_by: string | null;
+  readonly kind: string | null;
+  readonly share: string | null;
+  readonly near_miss: string | null;
+}
+
+export interface Trend {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly previous_from_on: string;
+  readonly previous_to_on: string;
+  readonly step: 'day' | 'week';
+  readonly horizon_d: number;
+  readonly trust: 'client-reported' | 'verified';
+  readonly current: ReadonlyArray<Stretch>;
+  readonly previous: ReadonlyArray<Stretch>;
+  readonly revenue_per_conversation: RatioChange;
+  readonly attributed_revenue: RevenueChange;
+  readonly published_rule: PublishedRule;
+  readonly basis: Basis;
+}
+
+export interface TrustRevenue {
+  readonly trust: 'client-reported' | 'verified';
+  readonly n_orders: number;
+  readonly n_credited: number;
+  readonly n_without_rate: number;
+  readonly revenue: ByKind;
+  readonly provisional_minor: number;
+  readonly other_channel_minor: number;
+  readonly base_renewal_minor: number;
+  readonly unattributed_minor: number;
+  readonly net_minor: number;
+  readonly by_channel: ReadonlyArray<ChannelRevenue>;
+  readonly other_channels: ReadonlyArray<OtherChannel>;
+}
+
+export interface WindowTotal {
+  readonly window_h: number;
+  readonly amount_minor: number | null;
+}

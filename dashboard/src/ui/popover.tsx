@@ -1,0 +1,52 @@
+// A button that opens a small panel; Esc and a click elsewhere close it. The browser's own popover.
+import type { ComponentChildren } from 'preact';
+import { useId, useRef } from 'preact/hooks';
+import { Icon } from './icon';
+
+export function Popover({
+  label,
+  text,
+  class: more = '',
+  children,
+}: {
+  /** What the button is, said to those who cannot see where it stands. */
+  label: string;
+  text: ComponentChildren;
+  class?: string;
+  children: ComponentChildren | ((close: () => void) => ComponentChildren);
+}) {
+  const id = useId();
+  const panel = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = () => panel.current?.hidePopover();
+  const place = () => {
+    const { left, bottom } = button.current!.getBoundingClientRect();
+    const { style, offsetWidth } = panel.current!;
+    style.left = `${Math.max(8, Math.min(left, innerWidth - offsetWidth - 8))}px`;
+    style.top = `${bottom + 4}px`;
+  };
+  return (
+    <>
+      <button ref={button} type="button" class={`pick ${more}`} popovertarget={id} aria-haspopup="dialog">
+        <span class="unseen">{label}: </span>
+        {text}
+        <Icon name="down" />
+      </button>
+      <div
+        ref={panel}
+        id={id}
+        popover="auto"
+        role="dialog"
+        aria-label={label}
+        class="panel"
+        onToggle={(event) => {
+          if ((event as unknown as ToggleEvent).newState !== 'open') return;
+          place();
+          panel.current?.querySelector<HTMLElement>('[aria-current],a,button,input,select')?.focus();
+        }}
+      >
+        {typeof children === 'function' ? children(close) : children}
+      </div>
+    </>
+  );
+}

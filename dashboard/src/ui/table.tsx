@@ -1,0 +1,76 @@
+// Every table: a caption, headings, numbers at the right, a CSV beside it, and room to scroll.
+import type { ComponentChildren } from 'preact';
+import { t } from '../words';
+import { Icon } from './icon';
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly title: string;
+  readonly isNumber?: boolean;
+  /** Shown when the screen is narrow too; others fall away under 560 px. */
+  readonly isMain?: boolean;
+  readonly cell: (row: Row) => ComponentChildren;
+}
+
+export function Table<Row>({
+  caption,
+  columns,
+  rows,
+  keyOf,
+  empty,
+  foot,
+}: {
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string;
+  empty?: ComponentChildren;
+  foot?: ComponentChildren;
+}) {
+  const kind = (column: Column<Row>) =>
+    [column.isNumber && 'number', column.isMain === false && 'extra'].filter(Boolean).join(' ');
+  if (!rows.length && empty) return <>{empty}</>;
+  return (
+    // A region that scrolls must be reachable by keyboard. Preact wants the attribute in lower case.
+    <div class="scroll" role="region" aria-label={caption} tabindex={0}>
+      <table>
+        <caption class="unseen">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.key} scope="col" class={kind(column)}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)}>
+              {columns.map((column, n) => {
+                const Cell = n === 0 ? 'th' : 'td';
+                return (
+                  <Cell key={column.key} class={kind(column)} {...(n === 0 ? { scope: 'row' as const } : {})}>
+                    {column.cell(row)}
+                  </Cell>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+        {foot && <tfoot>{foot}</tfoot>}
+      </table>
+    </div>
+  );
+}
+
+/** The table behind a part of the page, as a file. */
+export function Csv({ url, name }: { url: string; name: string }) {
+  const joint = url.includes('?') ? '&' : '?';
+  return (
+    <a class="button quiet" href={`${url}${joint}format=csv`} download={`${name}.csv`}>
+      <Icon name="download" />
+      CSV<span class="unseen">: {t('app.download', { name })}</span>
+    </a>
+  );
+}

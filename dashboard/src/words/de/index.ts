@@ -1,0 +1,24 @@
+// The same in German.
+import type { Catalogue } from '..';
+import { access } from './access';
+import { explore } from './explore';
+import { health } from './health';
+import { impact } from './impact';
+import { live } from './live';
+import { opened } from './opened';
+import { settings } from './settings';
+import { shell } from './shell';
+import { workflows } from './workflows';
+
+export const de: Catalogue = {
+  ...shell,
+  ...impact,
+  ...opened,
+  ...explore,
+  ...workflows,
+  ...live,
+  ...health,
+  ...settings,
+  ...access,
+};
+

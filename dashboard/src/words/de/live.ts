@@ -1,0 +1,5 @@
+import type { Translated } from '..';
+import type { live as en } from '../en/live';
+
+export const live: Translated<typeof en> = {
+};

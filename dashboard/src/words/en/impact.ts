@@ -1,0 +1,2 @@
+export const impact = {
+} as const;

@@ -1,0 +1,2 @@
+export const opened = {
+} as const;

@@ -1,0 +1,2 @@
+export const workflows = {
+} as const;

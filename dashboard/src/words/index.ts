@@ -1,0 +1,64 @@
+// Every text of the page comes from a catalogue; a language is a folder beside this file.
+import { signal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { en, type Key } from './en';
+
+export type { Key };
+/** A text, or its plural forms: `{ one: '1 order', other: '{n} orders' }`. */
+type Text = string | Readonly<Record<string, string>>;
+export type Translated<Words> = Readonly<Record<keyof Words, Text>>;
+export type Catalogue = Translated<typeof en>;
+export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
+export type Language = keyof typeof LANGUAGES;
+type Values = Readonly<Record<string, string | number>>;
+
+const STORED = 'tw-language';
+const catalogue = signal<Catalogue>(en);
+
+/** How numbers and dates are written: the viewer's own way, where it is of the page's language. */
+export const locale = signal('en');
+export const language = signal<Language>('en');
+
+function wanted(): Language {
+  const told = [localStorage.getItem(STORED), ...navigator.languages].map((one) => one?.slice(0, 2));
+  return (told.find((one) => one && one in LANGUAGES) as Language | undefined) ?? 'en';
+}
+
+/** Load the viewer's language, or the one asked for, and remember that. */
+export async function speak(asked?: Language): Promise<void> {
+  if (asked) localStorage.setItem(STORED, asked);
+  const next = asked ?? wanted();
+  catalogue.value = next === 'de' ? (await import('./de')).de : en;
+  language.value = next;
+  locale.value = navigator.languages.find((one) => one.startsWith(next)) ?? next;
+  document.documentElement.lang = next;
+}
+
+function pattern(key: Key, values: Values): string {
+  const told: Text = catalogue.value[key];
+  if (typeof told === 'string') return told;
+  const rule = new Intl.PluralRules(language.value).select(Number(values['n'] ?? 0));
+  return told[rule] ?? told['other'] ?? '';
+}
+
+/** The text of `key`; `{name}` in it stands for a value. `n` chooses among plural forms. */
+export function t(key: Key, values: Values = {}): string {
+  return pattern(key, values).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? `{${name}}`));
+}
+
+/** The same with elements for some values: a list of texts and elements. */
+export function tx(
+  key: Key,
+  values: Readonly<Record<string, string | number | VNode>>,
+): ReadonlyArray<string | number | VNode> {
+  return pattern(key, values as Values)
+    .split(/(\{\w+\})/)
+    .map((part) => (part.startsWith('{') ? (values[part.slice(1, -1)] ?? part) : part));
+}
+
+/** The text of a key made of a word the server says, such as a kind; the word itself if we have none. */
+export function word(group: string, told: string | null | undefined): string {
+  if (!told) return '–';
+  const key = `${group}.${told}` as Key;
+  return key in catalogue.value ? t(key) : told.replaceAll(/[_-]/g, ' ');
+}
