@@ -57,7 +57,7 @@ class DashboardNotBuilt(Unavailable):
         )
 
 
-@get(ADDRESSES, sync_to_thread=True)
+@get(ADDRESSES, sync_to_thread=False)
 def get_dashboard(request: Request[Any, Any, Any]) -> Response[bytes]:
     """
     The page itself; it shows nothing before somebody has signed in.
@@ -70,7 +70,7 @@ def get_dashboard(request: Request[Any, Any, Any]) -> Response[bytes]:
     return _sent(request, "index.html", _ASK_AGAIN, {"Content-Security-Policy": POLICY})
 
 
-@get("/assets/{name:str}", sync_to_thread=True)
+@get("/assets/{name:str}", sync_to_thread=False)
 def get_asset(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """
     A script, the style sheet or the icon.
