@@ -14,6 +14,7 @@ from talkworth.reports.clicks import ClickReport
 from talkworth.reports.data_health import DataHealth
 from talkworth.reports.explained import ExplainedConversation, ExplainedOrder
 from talkworth.reports.identity import IdentityReport
+from talkworth.reports.impact import Impact
 from talkworth.reports.models import ModelComparison
 from talkworth.reports.order_truth import OrderTruth
 from talkworth.reports.orders import CreditedOrders
@@ -27,6 +28,7 @@ from talkworth.web import web_app
 from tools.schema_words import paragraphs, table, words_of
 
 ANSWERS: dict[str, type[msgspec.Struct]] = {
+    "/v1/reports/impact": Impact,
     "/v1/reports/revenue-per-conversation": RevenuePerConversation,
     "/v1/reports/attributed-revenue": AttributedRevenue,
     "/v1/reports/trend": Trend,

@@ -458,6 +458,28 @@ export interface IdentityReport {
   readonly basis: Basis;
 }
 
+export interface Impact {
+  readonly shop: ImpactShop;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly data_to: string;
+  readonly state: ShopState;
+  readonly revenue_per_conversation: RevenuePerConversation;
+  readonly attributed_revenue: AttributedRevenue;
+  readonly trend: Trend;
+  readonly cart_figures: CartFigures;
+  readonly orders: CreditedOrders;
+}
+
+export interface ImpactShop {
+  readonly shop_id: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly decimals: number;
+  readonly timezone: string;
+  readonly headline_trust: 'client-reported' | 'verified';
+}
+
 export interface Interval {
   readonly estimate_minor: number | null;
   readonly low_minor: number | null;
@@ -850,6 +872,13 @@ export interface SegmentReport {
   readonly mix_adjusted: MixAdjusted | null;
   readonly published_rule: PublishedRule;
   readonly basis: Basis;
+}
+
+export interface ShopState {
+  readonly last_received_at: string | null;
+  readonly has_conversation: boolean;
+  readonly has_order: boolean;
+  readonly has_verified_order: boolean;
 }
 
 export interface Span {

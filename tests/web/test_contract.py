@@ -25,6 +25,7 @@ READING = [
     "/v1/reports/clicks",
     "/v1/reports/after-support",
     "/v1/reports/identity",
+    "/v1/reports/impact",
     "/v1/rules",
     "/v1/rules/presets",
     "/v1/rules/preview",

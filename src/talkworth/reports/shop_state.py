@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from msgspec import Struct
 
+from talkworth.reports.period import instant
 from talkworth.warehouse import Reading
 
 
 class ShopState(Struct, kw_only=True, frozen=True):
-    """`last_received_at` is UTC microseconds, `None` before the first event."""
+    """`last_received_at` is null before the first event."""
 
-    last_received_at: int | None
+    last_received_at: datetime | None
     has_conversation: bool
     has_order: bool
     has_verified_order: bool
@@ -19,4 +22,6 @@ class ShopState(Struct, kw_only=True, frozen=True):
 def shop_state(warehouse: Reading, shop_id: str) -> ShopState:
     """Which of the first steps this shop has behind it."""
     (row,) = warehouse.query("shop_state", shop_id=shop_id)
-    return ShopState(**row)
+    received_at = row["last_received_at"]
+    told = {**row, "last_received_at": None if received_at is None else instant(received_at)}
+    return ShopState(**told)

@@ -19,6 +19,7 @@ from talkworth.web.data_health import data_health_routes
 from talkworth.web.explain import explain_routes
 from talkworth.web.exports import export_routes
 from talkworth.web.health import get_event_schema, get_health
+from talkworth.web.impact import impact_routes
 from talkworth.web.models import model_routes
 from talkworth.web.openapi import openapi_config
 from talkworth.web.parameters import asked_as_of, asked_period
@@ -48,6 +49,7 @@ def web_app(
     serving = Serving(warehouse, control, reader, token, past, now_us)
     return Litestar(
         route_handlers=[
+            impact_routes,
             report_routes,
             segment_routes,
             model_routes,

@@ -6,11 +6,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from litestar.di import NamedDependency
 
 from talkworth.control import Control
 from talkworth.journal import Reader
+from talkworth.reports.period import instant
 from talkworth.warehouse import Snapshot, Warehouse
 from talkworth.warehouse.as_of import Past
 
@@ -48,6 +50,14 @@ class Serving:
             return
         with self.past.at(as_of_us, self.control) as warehouse:
             yield warehouse
+
+    def data_to(self, snapshot: Snapshot, as_of_us: int | None) -> datetime:
+        """What was acknowledged before this instant is in the numbers of the snapshot."""
+        if as_of_us is not None:
+            return instant(as_of_us)
+        now_us = self.now_us()
+        waiting = self.reader.read(snapshot.watermark, 1)
+        return instant(min(waiting[0].received_at, now_us) if waiting else now_us)
 
 
 Served = NamedDependency[Serving]

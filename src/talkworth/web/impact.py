@@ -1,0 +1,56 @@
+"""All reports of the first screen in one answer."""
+
+from __future__ import annotations
+
+from litestar import Response, Router, get
+from msgspec import structs
+
+from talkworth.reports.basis import based
+from talkworth.reports.impact import Impact, impact
+from talkworth.web.parameters import (
+    AskedAsOf,
+    AskedPeriod,
+    AskedShop,
+    Horizon,
+    known_parameters,
+)
+from talkworth.web.reports import Step
+from talkworth.web.serving import Served
+
+
+@get("/impact", sync_to_thread=True)
+def get_impact(
+    serving: Served,
+    shop_id: AskedShop,
+    period: AskedPeriod,
+    as_of_us: AskedAsOf,
+    step: Step = "day",
+    horizon_d: Horizon = 30,
+) -> Response[Impact]:
+    """
+    The reports of a period together, of one state of the data: their figures agree.
+
+    Each is what its own address answers. `data_to` says to when the data is complete.
+    """
+    now_us = serving.now_us() if as_of_us is None else as_of_us
+    with serving.known_at(as_of_us) as snapshot:
+        found = impact(
+            snapshot,
+            shop_id,
+            period,
+            now_us=now_us,
+            data_to=serving.data_to(snapshot, as_of_us),
+            step=step,
+            horizon_d=horizon_d,
+        )
+    told = {
+        name: based(report, serving.control, shop_id, period, as_of_us)
+        for name, report in structs.asdict(found).items()
+        if hasattr(report, "basis")
+    }
+    return Response(structs.replace(found, **told), headers={"Cache-Control": "no-store"})
+
+
+impact_routes = Router(
+    "/v1/reports", route_handlers=[get_impact], guards=[known_parameters], tags=["reports"]
+)
