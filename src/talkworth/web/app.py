@@ -8,6 +8,7 @@ from litestar import Litestar
 from litestar.di import Provide
 
 from talkworth.control import Control
+from talkworth.intake.lately import Lately
 from talkworth.journal import Reader
 from talkworth.settings import Settings
 from talkworth.warehouse import Warehouse
@@ -20,6 +21,7 @@ from talkworth.web.explain import explain_routes
 from talkworth.web.exports import export_routes
 from talkworth.web.health import get_event_schema, get_health
 from talkworth.web.impact import impact_routes
+from talkworth.web.live import live_routes
 from talkworth.web.models import model_routes
 from talkworth.web.openapi import openapi_config
 from talkworth.web.parameters import asked_as_of, asked_period
@@ -38,15 +40,17 @@ def web_app(
     token: str,
     now_us: Callable[[], int] = clock,
     past: Past | None = None,
+    lately: Lately | None = None,
 ) -> Litestar:
     """
     The app that answers everything but the intake's doors.
 
     `token` lets the command line of this machine read any shop. `now_us` is our clock, UTC
-    microseconds. `past` has the warehouses of past instants; without it the app makes its own.
+    microseconds. `past` has the warehouses of past instants, `lately` what the doors refused;
+    without them the app makes its own.
     """
     past = past or Past(settings.data, lambda upto, limit: reader.read(upto, limit), now_us)
-    serving = Serving(warehouse, control, reader, token, past, now_us)
+    serving = Serving(warehouse, control, reader, token, past, now_us, lately or Lately())
     return Litestar(
         route_handlers=[
             impact_routes,
@@ -58,6 +62,7 @@ def web_app(
             explain_routes,
             rule_routes,
             audit_routes,
+            live_routes,
             dashboard_routes,
             get_health,
             get_event_schema,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from litestar.di import NamedDependency
 
 from talkworth.control import Control
+from talkworth.intake.lately import Lately
 from talkworth.journal import Reader
 from talkworth.reports.period import instant
 from talkworth.warehouse import Snapshot, Warehouse
@@ -26,7 +27,7 @@ def clock() -> int:
 class Serving:
     """
     `token` lets the command line on this machine read any shop; `now_us` is our clock. `past` has
-    the warehouses of past instants.
+    the warehouses of past instants, `lately` what the doors refused.
     """
 
     warehouse: Warehouse
@@ -35,6 +36,7 @@ class Serving:
     token: str
     past: Past
     now_us: Callable[[], int] = clock
+    lately: Lately = field(default_factory=Lately)
 
     @contextmanager
     def known_at(self, as_of_us: int | None) -> Iterator[Snapshot]:
