@@ -147,6 +147,21 @@ export interface ChannelShare {
   readonly share: number | null;
 }
 
+export interface Checklist {
+  readonly shop_id: string;
+  readonly steps: ReadonlyArray<ChecklistStep>;
+  readonly is_complete: boolean;
+}
+
+export interface ChecklistStep {
+  readonly step: 'answer' | 'conversation' | 'event' | 'order' | 'webhook';
+  readonly at: string | null;
+  readonly what: string;
+  readonly how: string;
+  readonly connectors: ReadonlyArray<string>;
+  readonly docs: string;
+}
+
 export interface ClickReport {
   readonly shop_id: string;
   readonly currency: string;
@@ -499,6 +514,11 @@ export interface KeyKind {
   readonly n_ignored: number;
 }
 
+export interface Keys {
+  readonly shop_id: string;
+  readonly keys: ReadonlyArray<ToldKey>;
+}
+
 export interface LedgerEntry {
   readonly entry_id: string;
   readonly line_id: string;
@@ -509,6 +529,42 @@ export interface LedgerEntry {
   readonly amount_minor: number;
   readonly after_minor: number;
   readonly credits: ReadonlyArray<EntryCredit>;
+}
+
+export interface LiveEvent {
+  readonly live_id: string;
+  readonly seq: number | null;
+  readonly state: 'accepted' | 'duplicate' | 'refused' | 'rejected' | 'waiting';
+  readonly received_at: string;
+  readonly occurred_at: string | null;
+  readonly door: string;
+  readonly topic: string;
+  readonly source: string | null;
+  readonly trust: 'client-reported' | 'verified' | null;
+  readonly event_id: string | null;
+  readonly event_types: ReadonlyArray<string>;
+  readonly conversation_id: string | null;
+  readonly order_id: string | null;
+  readonly amount_minor: number | null;
+  readonly currency: string | null;
+  readonly reason: string | null;
+  readonly message: string;
+  readonly n_times: number;
+}
+
+export interface LivePage {
+  readonly shop_id: string;
+  readonly timezone: string;
+  readonly events: ReadonlyArray<LiveEvent>;
+  readonly cursor: string;
+  readonly next_before: string | null;
+  readonly n_waiting: number;
+}
+
+export interface MadeKey {
+  readonly key: ToldKey;
+  readonly text: string;
+  readonly replaces: ToldKey | null;
 }
 
 export interface MissingNumbers {
@@ -763,6 +819,22 @@ export interface RuleChange {
   readonly after: number | string;
 }
 
+export interface RuleField {
+  readonly rule: string;
+  readonly kind: 'choice' | 'number';
+  readonly unit: 'days' | 'hours' | 'minutes' | 'payments' | null;
+  readonly least: number | null;
+  readonly greatest: number | null;
+  readonly choices: ReadonlyArray<string>;
+  readonly default: number | string;
+  readonly words: string;
+  readonly holds_for: 'ever' | 'its sales';
+}
+
+export interface RuleFields {
+  readonly fields: ReadonlyArray<RuleField>;
+}
+
 export interface RuleSet {
   readonly direct_h: number;
   readonly assisted_h: number;
@@ -928,6 +1000,21 @@ export interface Sum {
   readonly reporting_currency: string;
   readonly reporting_minor: number | null;
   readonly rate: string | null;
+}
+
+export interface ToldKey {
+  readonly key_id: string;
+  readonly kind: 'public' | 'secret';
+  readonly state: 'expired' | 'revoked' | 'works';
+  readonly label: string;
+  readonly text: string | null;
+  readonly origins: ReadonlyArray<string>;
+  readonly scopes: ReadonlyArray<'admin' | 'events:write' | 'reports:read' | 'reports:write'>;
+  readonly rate: number | null;
+  readonly created_at: string;
+  readonly expires_at: string | null;
+  readonly revoked_at: string | null;
+  readonly last_used_on: string | null;
 }
 
 export interface ToldRestatement {

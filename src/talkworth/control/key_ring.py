@@ -30,6 +30,7 @@ _USUAL: Final[dict[str, tuple[Scope, ...]]] = {
     "secret": ("events:write", "reports:read"),
 }
 _GREATEST_RATE = 10_000_000
+_LONGEST_LABEL = 200
 _DAY_US = 86_400_000_000
 
 
@@ -66,7 +67,7 @@ class KeyRing:
         key = msgspec.structs.replace(
             key,
             origins=_clean_origins(kind, origins),
-            label=label,
+            label=_checked_label(label),
             scopes=_clean_scopes(kind, scopes),
             rate=_checked_rate(rate),
             expires_at=_checked_end(expires_at),
@@ -239,6 +240,15 @@ def _clean_scopes(kind: KeyKind, scopes: Iterable[str]) -> tuple[Scope, ...]:
             "nothing else. Use a secret key, and only on a server."
         )
     return tuple(scope for scope in SCOPES if scope in asked)
+
+
+def _checked_label(label: str) -> str:
+    if len(label) > _LONGEST_LABEL:
+        raise BadKey(
+            f"The label has {len(label)} characters, and at most {_LONGEST_LABEL} fit a list. "
+            "Shorten it."
+        )
+    return label
 
 
 def _checked_rate(rate: int | None) -> int | None:

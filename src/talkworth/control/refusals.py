@@ -147,6 +147,20 @@ class RuleSetInUse(BadInput):
     status = 409
 
 
+class RuleSetChanged(BadInput):
+    """Two people change the rules at once: the second looks at what the first one did."""
+
+    code = "rule-set-changed"
+    status = 409
+
+    def __init__(self, shop_id: str, version: int, actor: str, at: str) -> None:
+        super().__init__(
+            f"Rule set {version} of shop {shop_id!r} is in force, and not the one you looked at: "
+            f"{actor} activated it at {at}. Look at it, preview yours beside it, and activate "
+            "again."
+        )
+
+
 class RuleSetArchived(BadInput):
     code = "rule-set-archived"
     status = 409

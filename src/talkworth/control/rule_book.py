@@ -12,6 +12,7 @@ from talkworth.control.records import StoredRuleSet
 from talkworth.control.refusals import (
     ActivationInThePast,
     RuleSetArchived,
+    RuleSetChanged,
     RuleSetInUse,
     UnknownRuleSet,
     UnknownShop,
@@ -107,34 +108,30 @@ class RuleBook:
             change.audit(shop_id, "add-rule-set", str(version.version))
         return version
 
-    def activate(self, shop_id: str, version: int, active_from: int | None = None) -> StoredRuleSet:
+    def activate(
+        self,
+        shop_id: str,
+        version: int,
+        active_from: int | None = None,
+        *,
+        based_on: int | None = None,
+    ) -> StoredRuleSet:
         """
         Put a version in force from `active_from` on, by default from now.
 
+        `based_on` is the version that was in force when whoever decides looked; `None` asks
+        for no such check.
+
         Raises:
             UnknownShop, UnknownRuleSet, RuleSetInUse, RuleSetArchived, ActivationInThePast
+            RuleSetChanged: another version is in force than `based_on`.
         """
         self.versions(shop_id)
         with self._store.change() as change:
-            found = _usable(change, shop_id, version)
-            if found.active_from is not None:
-                raise RuleSetInUse(
-                    f"Rule set {version} of shop {shop_id!r} was activated already. To return to "
-                    f"its rules make a new one: `talkworth rules new {shop_id} --version "
-                    f"{version}`."
-                )
-            start = change.changed_at if active_from is None else active_from
-            if start < change.changed_at:
-                raise ActivationInThePast(shop_id, version)
-            change.write(
-                "activate_rule_set",
-                shop_id=shop_id,
-                version=version,
-                active_from=start,
-                activated_at=change.changed_at,
-            )
-            change.audit(shop_id, "activate-rule-set", f"{version} from {_text(start)}")
-        return msgspec.structs.replace(found, active_from=start, activated_at=change.changed_at)
+            holds = _version_at(_of(change, shop_id), change.changed_at)
+            if based_on in (None, holds):
+                return _activated(change, _usable(change, shop_id, version), active_from)
+        raise RuleSetChanged(shop_id, holds, *self._who_activated(shop_id, holds))
 
     def archive(self, shop_id: str, version: int) -> StoredRuleSet:
         """
@@ -185,6 +182,17 @@ class RuleBook:
             change.audit(shop_id, "restate", f"{version} from {span}")
         return restatement
 
+    def _who_activated(self, shop_id: str, version: int) -> tuple[str, str]:
+        """Who put a version in force, and when they said so: of version 1 who added the shop."""
+        said = [
+            (row["actor"], _text(row["changed_at"]))
+            for row in self._store.read("audit_of", shop_id=shop_id, since=0)
+            if row["change"] == "activate-rule-set"
+            and row["subject"].partition(" ")[0] == str(version)
+        ]
+        at = self.version(shop_id, version).activated_at or 0
+        return said[-1] if said else ("talkworth", _text(at))
+
 
 def version_one(shop_id: str, created_at: int) -> StoredRuleSet:
     """The published rule from instant 0, which every shop starts with."""
@@ -206,6 +214,27 @@ def write_version(change: Change, version: StoredRuleSet) -> None:
     values = msgspec.structs.asdict(version)
     del values["archived_at"]
     change.write("add_rule_set", **{**values, "rules": msgspec.json.encode(version.rules).decode()})
+
+
+def _activated(change: Change, found: StoredRuleSet, active_from: int | None) -> StoredRuleSet:
+    shop_id, version = found.shop_id, found.version
+    if found.active_from is not None:
+        raise RuleSetInUse(
+            f"Rule set {version} of shop {shop_id!r} was activated already. To return to its "
+            f"rules make a new one: `talkworth rules new {shop_id} --version {version}`."
+        )
+    start = change.changed_at if active_from is None else active_from
+    if start < change.changed_at:
+        raise ActivationInThePast(shop_id, version)
+    change.write(
+        "activate_rule_set",
+        shop_id=shop_id,
+        version=version,
+        active_from=start,
+        activated_at=change.changed_at,
+    )
+    change.audit(shop_id, "activate-rule-set", f"{version} from {_text(start)}")
+    return msgspec.structs.replace(found, active_from=start, activated_at=change.changed_at)
 
 
 def _next(change: Change, shop_id: str, rules: RuleSet, name: str, note: str) -> StoredRuleSet:

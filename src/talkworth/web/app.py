@@ -15,6 +15,7 @@ from talkworth.warehouse import Warehouse
 from talkworth.warehouse.as_of import Past
 from talkworth.web.audit import audit_routes
 from talkworth.web.auth import reading_shop
+from talkworth.web.bodies import MAX_BODY, JsonRequest
 from talkworth.web.dashboard import dashboard_routes
 from talkworth.web.data_health import data_health_routes
 from talkworth.web.explain import explain_routes
@@ -30,6 +31,7 @@ from talkworth.web.reports import report_routes
 from talkworth.web.rules import rule_routes
 from talkworth.web.segments import segment_routes
 from talkworth.web.serving import Serving, clock
+from talkworth.web.settings import settings_routes
 
 
 def web_app(
@@ -62,6 +64,7 @@ def web_app(
             explain_routes,
             rule_routes,
             audit_routes,
+            *settings_routes,
             live_routes,
             dashboard_routes,
             get_health,
@@ -74,6 +77,8 @@ def web_app(
             "as_of_us": Provide(asked_as_of, sync_to_thread=False),
         },
         exception_handlers={Exception: answer_json},
+        request_class=JsonRequest,
+        request_max_body_size=MAX_BODY,
         openapi_config=openapi_config(),
         debug=False,
         logging_config=None,

@@ -18,6 +18,21 @@ from talkworth.web.openapi_traces import traces_paths, traces_schemas
 from talkworth.web.openapi_webhooks import webhooks_paths, webhooks_schemas
 
 PATH = "/v1/openapi.json"
+# What a secret key may ask for, if its scopes allow it.
+_FOR_KEYS = (
+    "/v1/annotations",
+    "/v1/audit",
+    "/v1/connectors",
+    "/v1/explain",
+    "/v1/exports",
+    "/v1/flags",
+    "/v1/keys",
+    "/v1/outlets",
+    "/v1/reports",
+    "/v1/rules",
+    "/v1/shops",
+    "/v1/webhooks",
+)
 _DESCRIPTION = (
     "Send events, read reports. Money is whole minor units of the currency named beside it; "
     "instants are RFC 3339 in UTC; days are days of the shop's time zone, both ends included."
@@ -67,8 +82,9 @@ def merged(schema: dict[str, Any]) -> dict[str, Any]:
     schemas |= {**components, "Event": event, **_intake_schemas(), **browser_schemas()}
     schemas |= {**webhooks_schemas(), **traces_schemas(), **persons_schemas()}
     for path, methods in document["paths"].items():
-        if path.startswith(("/v1/reports", "/v1/explain", "/v1/rules", "/v1/audit", "/v1/exports")):
-            _complete(methods["get"])
+        if path.startswith(_FOR_KEYS):
+            for operation in methods.values():
+                _complete(operation)
     document["paths"] |= {
         "/v1/events": {"post": _post_events()},
         **webhooks_paths(_refusals),
@@ -82,10 +98,11 @@ def merged(schema: dict[str, Any]) -> dict[str, Any]:
 def _complete(operation: dict[str, Any]) -> None:
     """Keys, refusals, and CSV beside JSON where there is a choice."""
     operation["security"] = [{"secretKey": []}]
-    content = operation["responses"]["200"]["content"]
     if any(parameter["name"] == "format" for parameter in operation.get("parameters", ())):
-        content["text/csv"] = {"schema": {"type": "string"}}
+        operation["responses"]["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
     operation["responses"] |= _refusals("400", "401", "403", "404", "503")
+    if "requestBody" in operation:
+        operation["responses"] |= _refusals("409", "413")
 
 
 def _refusals(*statuses: str) -> dict[str, Any]:
@@ -96,6 +113,7 @@ def _refusals(*statuses: str) -> dict[str, Any]:
         "404": "There is no such thing.",
         "405": "Another method than the one answered here.",
         "408": "The body did not arrive in time; send it again.",
+        "409": "It is not, or no more, as the request takes it to be.",
         "413": "Too large.",
         "415": "A body in a form we do not read.",
         "429": "This key sends faster than its limit; `Retry-After` says when to go on.",

@@ -102,7 +102,9 @@ def known_parameters(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRout
     """
     route = re.sub(r":\w+}", "}", connection.scope["path_template"])
     item = (connection.app.openapi_schema.paths or {}).get(route)
-    listed = (item.get.parameters if item and item.get else None) or []
+    method = str(connection.scope["method"]).lower()  # type: ignore[typeddict-item]
+    operation = getattr(item, method, None)
+    listed = (operation.parameters if operation else None) or []
     known = sorted(p.name for p in listed if isinstance(p, SpecParameter) and p.param_in == "query")
     if unknown := sorted(set(connection.query_params) - set(known)):
         raise UnknownParameter(unknown, known)

@@ -34,6 +34,7 @@ from talkworth.web.parameters import (
     asked_period_now,
     known_parameters,
 )
+from talkworth.web.rule_changes import RULE_CHANGES
 from talkworth.web.serving import Served
 
 PresetName = Annotated[
@@ -160,7 +161,7 @@ def get_comparison(
 
 rule_routes = Router(
     "/v1/rules",
-    route_handlers=[get_rule_sets, get_presets, get_preview, get_comparison],
+    route_handlers=[get_rule_sets, get_presets, get_preview, get_comparison, *RULE_CHANGES],
     dependencies={"period": Provide(asked_period_now, sync_to_thread=False)},
     guards=[known_parameters],
     tags=["rules"],
