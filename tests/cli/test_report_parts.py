@@ -36,6 +36,21 @@ def test_each_is_text_json_and_csv(part: tuple[str, ...], run: Run, tea: Path) -
     assert len({len(row) for row in rows}) == 1
 
 
+@pytest.mark.parametrize("part", [(), ("segments", "--by", "intent")], ids=" ".join)
+def test_filters_rules_and_money_are_said_beside_the_numbers(
+    part: tuple[str, ...], run: Run, tea: Path
+) -> None:
+    asked = ("--filter", "channel:chat", "--rules", "ga4-like", "--money", "gross")
+    result = run("report", *part, *WEEK, *asked)
+    refused = run("report", *part, *WEEK, "--filter", "colour:red")
+
+    assert result.exit_code == 0, result.output
+    assert "Only conversations and clicks with channel:chat." in result.output
+    assert "As if the rules of ga4-like had always held" in result.output
+    assert "Gross: before refunds" in result.output
+    assert "Error [bad-filter]" in refused.output
+
+
 @pytest.mark.parametrize(
     ("part", "words"),
     [

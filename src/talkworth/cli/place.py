@@ -90,7 +90,8 @@ class Remote(Struct, frozen=True):
     def _open(
         self, path: str, body: bytes | None, values: dict[str, object]
     ) -> Iterator[HTTPResponse]:
-        query = urlencode({name: value for name, value in values.items() if value is not None})
+        said = {name: value for name, value in values.items() if value is not None}
+        query = urlencode(said, doseq=True)
         request = urllib.request.Request(  # noqa: S310
             f"{self.server.address}{path}" + (f"?{query}" if query else ""),
             data=body,

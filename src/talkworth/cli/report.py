@@ -12,7 +12,7 @@ from click.core import ParameterSource
 from talkworth.cli.options import Asked, data_option, json_option
 from talkworth.cli.output import say, show_json, show_table
 from talkworth.cli.place import Remote, choose_shop, known_at, opened
-from talkworth.cli.report_parts import Reports
+from talkworth.cli.report_parts import AskedView, Reports, view_options
 from talkworth.money import decimal_text
 from talkworth.reports.amounts import KINDS, Interval
 from talkworth.reports.attributed_revenue import (
@@ -29,6 +29,7 @@ from talkworth.reports.revenue_per_conversation import (
     revenue_per_conversation,
 )
 from talkworth.reports.robustness import robustness_words
+from talkworth.reports.view import viewed
 from talkworth.runtime import Owned
 
 _PATH = "/v1/reports/revenue-per-conversation"
@@ -48,6 +49,7 @@ _REVENUE_PATH = "/v1/reports/attributed-revenue"
     help="Days after the touch in which an order counts.",
 )
 @click.option("--as-of", metavar="INSTANT", help="What was known then: 2026-11-20T09:30:00Z.")
+@view_options
 @data_option
 @json_option
 @click.pass_context
@@ -59,6 +61,7 @@ def command(
     to_on: str | None,
     horizon: str,
     as_of: str | None,
+    view: AskedView,
     data: Path,
     as_json: bool,
 ) -> None:
@@ -83,11 +86,12 @@ def command(
     asked = Asked(period=period, from_on=from_on, to_on=to_on)
     with opened(data) as place:
         if isinstance(place, Remote):
-            named = {"shop": shop_id, "as_of": as_of, **asked.as_query()}
+            days, looks = asked.as_query(), view.as_query()
+            named = {"shop": shop_id, "as_of": as_of, **days, **looks}
             report = place.get(_PATH, RevenuePerConversation, horizon=horizon, **named)
             revenue = place.get(_REVENUE_PATH, AttributedRevenue, **named)
         else:
-            report, revenue = _made_here(place, shop_id, asked, int(horizon), as_of)
+            report, revenue = _made_here(place, shop_id, asked, int(horizon), as_of, view)
     if as_json:
         show_json(report)
     else:
@@ -102,18 +106,19 @@ def _refuse_options(context: click.Context) -> None:
 
 
 def _made_here(
-    owned: Owned, shop_id: str, asked: Asked, horizon_d: int, as_of: str | None
+    owned: Owned, shop_id: str, asked: Asked, horizon_d: int, as_of: str | None, view: AskedView
 ) -> tuple[RevenuePerConversation, AttributedRevenue]:
     now_us = time.time_ns() // 1000
     at_us = parse_past(as_of, now_us) if as_of else None
     known_us = now_us if at_us is None else at_us
     period = asked.days(owned.control.shop(shop_id).timezone, known_us)
-    with known_at(owned, at_us) as warehouse:
+    seen = view.choose(owned.control, shop_id)
+    with known_at(owned, at_us) as known, viewed(known, shop_id, period, seen) as snapshot:
         found = revenue_per_conversation(
-            warehouse, shop_id, period, now_us=known_us, horizon_d=horizon_d
+            snapshot, shop_id, period, now_us=known_us, horizon_d=horizon_d
         )
-        revenue = attributed_revenue(warehouse, shop_id, period, now_us=known_us)
-    return based(found, owned.control, shop_id, period, at_us), revenue
+        revenue = attributed_revenue(snapshot, shop_id, period, now_us=known_us)
+    return based(found, owned.control, shop_id, period, at_us, seen), revenue
 
 
 def _show(report: RevenuePerConversation, revenue: AttributedRevenue) -> None:

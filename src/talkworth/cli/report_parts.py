@@ -16,16 +16,18 @@ from talkworth.cli.options import Asked, data_option, json_option
 from talkworth.cli.output import say, show_json
 from talkworth.cli.place import Remote, choose_shop, known_at, opened
 from talkworth.cli.rule_options import csv_option, days_options, now_us
+from talkworth.control import Control
 from talkworth.money import decimal_text
 from talkworth.reports.amounts import Interval, PublishedRule
 from talkworth.reports.basis import Basis, based, basis_words
 from talkworth.reports.instants import parse_past
 from talkworth.reports.period import Period
 from talkworth.reports.table import Table, as_csv
-from talkworth.warehouse import Warehouse
+from talkworth.reports.view import MONEY_VIEWS, PLAIN, View, choose_view, viewed
+from talkworth.warehouse import Reading
 
 _Report = TypeVar("_Report", bound=Struct)
-Make = Callable[[Warehouse, str, Period, int], _Report]
+Make = Callable[[Reading, str, Period, int], _Report]
 
 # Loaded when asked for, as all commands are.
 _PARTS = MappingProxyType(
@@ -54,6 +56,36 @@ class Reports(click.Group):
         module = importlib.import_module(f"talkworth.cli.{_PARTS[cmd_name]}")
         command: click.Command = module.command
         return command
+
+
+class AskedView(Struct, kw_only=True, frozen=True):
+    """How a command is asked to look at the shop; empty text is not said."""
+
+    filters: tuple[str, ...] = ()
+    rules: str = ""
+    money: str = "net"
+
+    def as_query(self) -> dict[str, object]:
+        """As the server's addresses take them."""
+        return {
+            "filter": self.filters or None,
+            "rules": self.rules or None,
+            "money": None if self.money == "net" else self.money,
+        }
+
+    def choose(self, control: Control, shop_id: str) -> View:
+        """
+        Raises:
+            BadFilter, UnknownPreset, UnknownRuleSet
+        """
+        return choose_view(
+            control,
+            shop_id,
+            now_us(),
+            filters=self.filters,
+            rules=self.rules,
+            money=self.money,
+        )
 
 
 class Wanted(Struct, kw_only=True, frozen=True):
@@ -102,6 +134,39 @@ def report_options(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--shop", "shop_id", help="Which shop.  [default: the only one]")(found)
 
 
+def view_options(command: Callable[..., None]) -> Callable[..., None]:
+    """`--filter`, `--rules`, `--money`; the command gets them as one `AskedView`, `view`."""
+
+    @wraps(command)
+    def collected(
+        *args: Any, filters: tuple[str, ...], rules: str | None, money_view: str, **more: Any
+    ) -> None:
+        view = AskedView(filters=filters, rules=rules or "", money=money_view)
+        command(*args, view=view, **more)
+
+    found: Callable[..., None] = collected
+    for option in (
+        click.option(
+            "--money",
+            "money_view",
+            type=click.Choice(MONEY_VIEWS),
+            default="net",
+            show_default=True,
+            help="gross: before anything went back.",
+        ),
+        click.option("--rules", metavar="RULES", help="As if a version or preset had always held."),
+        click.option(
+            "--filter",
+            "filters",
+            multiple=True,
+            metavar="DIMENSION:VALUE",
+            help="Only these conversations and clicks, such as device:mobile.",
+        ),
+    ):
+        found = option(found)
+    return found
+
+
 horizon_option = click.option(
     "--horizon",
     type=click.Choice(["7", "30"]),
@@ -116,21 +181,24 @@ def asked(
     path: str,
     answer: type[_Report],
     make: Make[_Report],
+    view: AskedView | None = None,
     **more: str | None,
 ) -> _Report:
     """The report, from the server that owns the data or worked out here; `more` it takes."""
     shop_id = choose_shop(wanted.data, wanted.shop_id)
     with opened(wanted.data) as place:
         if isinstance(place, Remote):
-            query = {**wanted.days.as_query(), "as_of": wanted.as_of, **more}
+            looks = view.as_query() if view else {}
+            query = {**wanted.days.as_query(), "as_of": wanted.as_of, **looks, **more}
             return place.get(path, answer, shop=shop_id, **query)
         now = now_us()
         at_us = parse_past(wanted.as_of, now) if wanted.as_of else None
         known_us = now if at_us is None else at_us
         period = wanted.days.days(place.control.shop(shop_id).timezone, known_us)
-        with known_at(place, at_us) as warehouse:
-            found = make(warehouse, shop_id, period, known_us)
-        return based(found, place.control, shop_id, period, at_us)
+        seen = view.choose(place.control, shop_id) if view else PLAIN
+        with known_at(place, at_us) as known, viewed(known, shop_id, period, seen) as snapshot:
+            found = make(snapshot, shop_id, period, known_us)
+        return based(found, place.control, shop_id, period, at_us, seen)
 
 
 def printed(

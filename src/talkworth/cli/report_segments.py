@@ -8,6 +8,7 @@ import click
 
 from talkworth.cli.output import say, show_table
 from talkworth.cli.report_parts import (
+    AskedView,
     Wanted,
     asked,
     horizon_option,
@@ -16,6 +17,7 @@ from talkworth.cli.report_parts import (
     printed,
     report_options,
     say_words,
+    view_options,
 )
 from talkworth.reports.bought import BoughtCategories, bought_categories
 from talkworth.reports.dimensions import parse_dimensions
@@ -34,8 +36,9 @@ _SHOWN = 25
     help="Such as traffic_source, or two: intent,device; a property: property:NAME.",
 )
 @horizon_option
+@view_options
 @report_options
-def command(wanted: Wanted, by: str, horizon: str) -> None:
+def command(wanted: Wanted, by: str, horizon: str, view: AskedView) -> None:
     """
     Show revenue per conversation by segment: what differs, and what its change is made of.
 
@@ -62,6 +65,7 @@ def command(wanted: Wanted, by: str, horizon: str) -> None:
         lambda warehouse, shop_id, period, now: segment_report(
             warehouse, shop_id, period, dimensions, now_us=now, horizon_d=int(horizon)
         ),
+        view=view,
         by=dimensions,
         horizon=horizon,
     )

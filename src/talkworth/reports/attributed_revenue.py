@@ -15,6 +15,7 @@ from talkworth.reports.amounts import (
     KINDS,
     NO_CUT,
     OTHER_CHANNEL,
+    OUTSIDE_FILTER,
     TRUSTS,
     UNATTRIBUTED,
     BadChoice,
@@ -58,7 +59,8 @@ class OtherChannel(Struct, kw_only=True, frozen=True):
 class TrustRevenue(Struct, kw_only=True, frozen=True):
     """
     The net merchandise revenue of orders of one trust: `revenue` + `other_channel_minor` +
-    `base_renewal_minor` + `unattributed_minor` = `net_minor`, to the cent.
+    `base_renewal_minor` + `unattributed_minor` + `outside_filter_minor` = `net_minor`, to the
+    cent. Under a filter `outside_filter_minor` is what other conversations and clicks earned.
 
     Of `n_credited` of the `n_orders` orders a conversation or click earned something. Saves are
     in `revenue` at once; `provisional_minor` is the part that may still be lost before it
@@ -75,6 +77,7 @@ class TrustRevenue(Struct, kw_only=True, frozen=True):
     other_channel_minor: int
     base_renewal_minor: int
     unattributed_minor: int
+    outside_filter_minor: int
     net_minor: int
     by_channel: list[ChannelRevenue]
     other_channels: list[OtherChannel]
@@ -92,7 +95,8 @@ class AttributedRevenue(Struct, kw_only=True, frozen=True):
 
     `trust` says which of the two is the headline; they are never added. `verified_share` is the
     verified part of all attributed revenue, 0 to 1, null where there is none. `excluded` orders
-    of the period are not in the ledger.
+    of the period are not in the ledger. `published_rule` is the whole shop's, net, under any
+    filter; `robustness` is null under one.
     """
 
     shop_id: str
@@ -107,7 +111,7 @@ class AttributedRevenue(Struct, kw_only=True, frozen=True):
     verified_share: float | None
     excluded: list[ExcludedOrders]
     published_rule: PublishedRule
-    robustness: Robustness
+    robustness: Robustness | None
     basis: Basis
 
     @property
@@ -187,6 +191,7 @@ def _trust_revenue(
         other_channel_minor=_of(OTHER_CHANNEL, rows),
         base_renewal_minor=_of(BASE_RENEWAL, rows),
         unattributed_minor=_of(UNATTRIBUTED, rows),
+        outside_filter_minor=_of(OUTSIDE_FILTER, rows),
         net_minor=sum(row["revenue_minor"] for row in rows),
         by_channel=sorted(by_channel, key=lambda c: (-c.revenue.total_minor, c.channel)),
         other_channels=sorted(others, key=lambda c: (-c.revenue_minor, c.channel)),
@@ -228,6 +233,7 @@ def conservation_words(revenue: TrustRevenue, currency: str) -> str:
         ("other channels", revenue.other_channel_minor),
         ("base renewals", revenue.base_renewal_minor),
         ("unattributed", revenue.unattributed_minor),
+        ("outside the filter", revenue.outside_filter_minor),
     ]
     shown = [f"{decimal_text(minor, currency)} {name}" for name, minor in parts if minor]
     net = decimal_text(revenue.net_minor, currency)

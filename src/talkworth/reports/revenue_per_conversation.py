@@ -73,7 +73,8 @@ class RevenuePerConversation(Struct, kw_only=True, frozen=True):
     come; `final_at` is when none can, `saves_final_at` when no save can either. `trust` says
     whose orders are in the headline. `published_rule` goes by order date. Orders without a rate
     to the shop's currency are in no other figure than `n_orders_without_rate` until a rate
-    arrives.
+    arrives. `published_rule` is the whole shop's, net, under any filter; `robustness` is null
+    under one.
     """
 
     shop_id: str
@@ -92,7 +93,7 @@ class RevenuePerConversation(Struct, kw_only=True, frozen=True):
     client_reported: ClientReported
     n_orders_without_rate: int
     published_rule: PublishedRule
-    robustness: Robustness
+    robustness: Robustness | None
     basis: Basis
 
 

@@ -46,8 +46,14 @@ class Robustness(Struct, kw_only=True, frozen=True):
 
 def robustness(
     warehouse: Reading, shop: ReportShop, period: Period, cut_at: int = NO_CUT
-) -> Robustness:
-    """The band of the headline's orders placed in `period`; nothing from `cut_at` on is in it."""
+) -> Robustness | None:
+    """
+    The band of the headline's orders placed in `period`; nothing from `cut_at` on is in it.
+
+    `None` under a filter: in a shorter window what it leaves out may earn in its place.
+    """
+    if warehouse.is_filtered:
+        return None
     days = {"shop_id": shop.shop_id, "from_at": period.from_at, "until_at": period.until_at}
     (rules,) = warehouse.query("robustness_rules", **days)
     rows = warehouse.query("robustness", **days, trust=shop.headline_trust, cut_at=cut_at)
@@ -61,9 +67,9 @@ def robustness(
     )
 
 
-def robustness_words(band: Robustness, currency: str) -> str:
+def robustness_words(band: Robustness | None, currency: str) -> str:
     """The band in a sentence or two; empty where nothing is known."""
-    if band.low_minor is None or band.high_minor is None:
+    if band is None or band.low_minor is None or band.high_minor is None:
         return ""
     told = [
         f"{decimal_text(one.amount_minor, currency)} within {window(one.window_h * HOUR_US)}"

@@ -295,6 +295,16 @@ def laid_over(
     return [*mine, restatement]
 
 
+def always(shop_id: str, candidate: Candidate) -> RuleSetVersion:
+    """The candidate as if it had held since ever, and nothing else had."""
+    return RuleSetVersion(
+        shop_id=shop_id,
+        version=candidate.version or 0,
+        active_from=_BEFORE_ALL,
+        rules=candidate.rules,
+    )
+
+
 def _of_version(version: int, rules: RuleSet) -> Candidate:
     return Candidate(label=f"version {version}", version=version, rules=rules)
 

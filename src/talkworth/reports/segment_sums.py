@@ -90,6 +90,7 @@ def cohort_steps(
         "shop_id": shop_id,
         "from_at": period.from_at,
         "until_at": min(period.until_at, cut_at),
+        "is_every": False,
         "with_orders": any(dimension.needs_orders for dimension in dimensions),
         "with_landing": any(dimension.name == "landing_group" for dimension in dimensions),
     }

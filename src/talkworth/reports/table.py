@@ -13,6 +13,7 @@ from talkworth.reports.amounts import (
     BASE_RENEWAL,
     KINDS,
     OTHER_CHANNEL,
+    OUTSIDE_FILTER,
     UNATTRIBUTED,
     UNEARNED,
     ByKind,
@@ -137,7 +138,8 @@ def _trust_rows(revenue: TrustRevenue, currency: str) -> Iterable[list[Cell]]:
         yield [other.channel, other.n_orders, *cells({OTHER_CHANNEL: other.revenue_minor})]
     if revenue.n_orders:
         renewals, nobody = revenue.base_renewal_minor, revenue.unattributed_minor
-        yield [None, None, *cells({BASE_RENEWAL: renewals, UNATTRIBUTED: nobody})]
+        minors = {BASE_RENEWAL: renewals, UNATTRIBUTED: nobody}
+        yield [None, None, *cells(minors | {OUTSIDE_FILTER: revenue.outside_filter_minor})]
 
 
 def trend_table(report: Trend) -> Table:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from talkworth.control import Control
 from talkworth.control.checks import change_rules
@@ -14,16 +13,14 @@ from talkworth.reports.explained import ExplainedOrder
 from talkworth.reports.rule_sets import (
     Candidate,
     WhichRules,
+    always,
     named_candidate,
     read_changes,
     version_at,
 )
 from talkworth.reports.shop import report_shop
-from talkworth.rules import RuleSetVersion
 from talkworth.warehouse import Warehouse
 from talkworth.warehouse.preview import replayed
-
-_BEFORE_ALL: Final = -1
 
 
 def what_if(
@@ -42,13 +39,7 @@ def what_if(
     shop = report_shop(warehouse, shop_id)
     order = find_order(warehouse, shop_id, key)
     candidate = _candidate(control, shop_id, order["ordered_at"], text)
-    always = RuleSetVersion(
-        shop_id=shop_id,
-        version=candidate.version or 0,
-        active_from=_BEFORE_ALL,
-        rules=candidate.rules,
-    )
-    with replayed(warehouse.db, shop_id, [always]) as replay:
+    with replayed(warehouse.db, shop_id, [always(shop_id, candidate)]) as replay:
         return told_order(replay, reader, shop, order, candidate.label)
 
 

@@ -12,6 +12,10 @@ from talkworth.warehouse.db import Row, sql_text
 class Reading(Protocol):
     """What reports read: the warehouse, one commit of it, or a replay of it under other rules."""
 
+    @property
+    def is_filtered(self) -> bool:
+        """Whether it shows the conversations of a filter alone."""
+
     def query(self, name: str, **values: object) -> list[Row]:
         """The rows of `sql/queries/<name>.sql`."""
 
@@ -29,6 +33,7 @@ class Snapshot:
 
     def __init__(self, cursor: Any) -> None:
         self._cursor = cursor
+        self.is_filtered = False
         # DuckDB holds a file still from the first look into it on, not from `begin` on.
         (row,) = self.rows("state", "watermark", {})
         self.watermark: int = row["seq"]
@@ -47,6 +52,10 @@ class Snapshot:
         """The rows of a query as a relation that later queries of the snapshot may read."""
         text = sql_text("queries", name)
         self._cursor.execute(f"create or replace temp table {relation} as {text}", values or None)
+
+    def shadow(self, name: str, values: Mapping[str, object]) -> None:
+        """Let a relation of `sql/view/<name>.sql` stand before the one it reads."""
+        self._cursor.execute(sql_text("view", name), values or None)
 
     def drop(self, relation: str) -> None:
         """Let go of what `keep` made."""

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -42,6 +42,8 @@ class Warehouse:
     One owner writes (`load`, `set_shops`); any thread may `query`. Opening makes the tables of
     a new file. `data` is the directory; `None` keeps everything in memory.
     """
+
+    is_filtered: Final = False
 
     def __init__(self, db: Database) -> None:
         self.db = db

@@ -25,7 +25,7 @@ from talkworth.web.impact import impact_routes
 from talkworth.web.live import live_routes
 from talkworth.web.models import model_routes
 from talkworth.web.openapi import openapi_config
-from talkworth.web.parameters import asked_as_of, asked_period
+from talkworth.web.parameters import asked_as_of, asked_period, asked_view
 from talkworth.web.refusals import answer_json
 from talkworth.web.reports import report_routes
 from talkworth.web.rules import rule_routes
@@ -82,4 +82,5 @@ def web_app(
         openapi_config=openapi_config(),
         debug=False,
         logging_config=None,
+            "view": Provide(asked_view, sync_to_thread=False),
     )

@@ -18,12 +18,14 @@ from talkworth.reports.instants import parse_past
 from talkworth.reports.period import DEFAULT_PRESET, PRESETS, Period, choose_period
 from talkworth.reports.revenue_per_conversation import HORIZONS_D
 from talkworth.reports.table import Table, as_csv
+from talkworth.reports.view import MONEY_VIEWS, View, choose_view
 from talkworth.web.serving import Served, Serving
 
 Report = TypeVar("Report")
 AskedShop = NamedDependency[str]
 AskedPeriod = NamedDependency[Period]
 AskedAsOf = NamedDependency[int | None]
+AskedView = NamedDependency[View]
 
 From = Annotated[
     str | None,
@@ -75,6 +77,33 @@ Horizon = Annotated[
         schema_extra={"enum": list(HORIZONS_D)},
     ),
 ]
+Filters = Annotated[
+    list[str] | None,
+    QueryParameter(
+        name="filter",
+        required=False,
+        description="DIMENSION:VALUE, such as device:mobile; `unknown` is a value. Several, each "
+        "of a dimension of its own, hold at once.",
+    ),
+]
+Rules = Annotated[
+    str | None,
+    QueryParameter(
+        min_length=1,
+        name="rules",
+        required=False,
+        description="A version of the shop's rules or a preset: as if it had always held.",
+    ),
+]
+Money = Annotated[
+    str,
+    QueryParameter(
+        name="money",
+        required=False,
+        description="gross: before refunds, cancellations, chargebacks and removals.",
+        schema_extra={"enum": list(MONEY_VIEWS)},
+    ),
+]
 Form = Annotated[
     Literal["json", "csv"],
     QueryParameter(name="format", required=False, description="json or csv."),
@@ -119,6 +148,29 @@ def asked_as_of(serving: Served, as_of: AsOf = None) -> int | None:
     """
     # A plus that was not encoded comes as a space.
     return parse_past(as_of.replace(" ", "+"), serving.now_us()) if as_of else None
+
+def asked_view(
+    serving: Served,
+    shop_id: AskedShop,
+    filters: Filters = None,
+    rules: Rules = None,
+    money: Money = "net",
+) -> View:
+    """
+    How a report looks at the shop; by default at all of it, net, under the rules of its time.
+
+    Raises:
+        BadFilter, BadChoice, UnknownPreset, UnknownRuleSet
+    """
+    return choose_view(
+        serving.control,
+        shop_id,
+        serving.now_us(),
+        filters=filters or (),
+        rules=rules or "",
+        money=money,
+    )
+
 
 
 def asked_period(

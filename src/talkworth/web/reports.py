@@ -34,6 +34,7 @@ from talkworth.web.parameters import (
     AskedAsOf,
     AskedPeriod,
     AskedShop,
+    AskedView,
     Form,
     Horizon,
     answer,
@@ -102,6 +103,7 @@ def get_revenue_per_conversation(
     shop_id: AskedShop,
     period: AskedPeriod,
     as_of_us: AskedAsOf,
+    view: AskedView,
     horizon_d: Horizon = 30,
     form: Form = "json",
 ) -> Response[RevenuePerConversation]:
@@ -111,11 +113,11 @@ def get_revenue_per_conversation(
     Conversations *started* in the period; orders up to `horizon` days after the touch.
     """
     now_us = serving.now_us() if as_of_us is None else as_of_us
-    with serving.known_at(as_of_us) as warehouse:
+    with serving.viewed_at(shop_id, period, as_of_us, view) as warehouse:
         found = revenue_per_conversation(
             warehouse, shop_id, period, now_us=now_us, horizon_d=horizon_d
         )
-    report = based(found, serving.control, shop_id, period, as_of_us)
+    report = based(found, serving.control, shop_id, period, as_of_us, view)
     return answer(report, form, "revenue-per-conversation", revenue_per_conversation_table)
 
 
@@ -125,6 +127,7 @@ def get_attributed_revenue(
     shop_id: AskedShop,
     period: AskedPeriod,
     as_of_us: AskedAsOf,
+    view: AskedView,
     refunds: Refunds = "restated",
     form: Form = "json",
 ) -> Response[AttributedRevenue]:
@@ -134,9 +137,9 @@ def get_attributed_revenue(
     Verified and client-reported orders stand side by side and are never added.
     """
     now_us = serving.now_us() if as_of_us is None else as_of_us
-    with serving.known_at(as_of_us) as warehouse:
+    with serving.viewed_at(shop_id, period, as_of_us, view) as warehouse:
         found = attributed_revenue(warehouse, shop_id, period, now_us=now_us, refunds=refunds)
-    report = based(found, serving.control, shop_id, period, as_of_us)
+    report = based(found, serving.control, shop_id, period, as_of_us, view)
     return answer(report, form, "attributed-revenue", attributed_revenue_table)
 
 
@@ -146,15 +149,16 @@ def get_trend(
     shop_id: AskedShop,
     period: AskedPeriod,
     as_of_us: AskedAsOf,
+    view: AskedView,
     step: Step = "day",
     horizon_d: Horizon = 30,
     form: Form = "json",
 ) -> Response[Trend]:
     """Both figures by day or week, beside the period before, cut at the same age."""
     now_us = serving.now_us() if as_of_us is None else as_of_us
-    with serving.known_at(as_of_us) as warehouse:
+    with serving.viewed_at(shop_id, period, as_of_us, view) as warehouse:
         found = trend(warehouse, shop_id, period, now_us=now_us, step=step, horizon_d=horizon_d)
-    report = based(found, serving.control, shop_id, period, as_of_us)
+    report = based(found, serving.control, shop_id, period, as_of_us, view)
     return answer(report, form, "trend", trend_table)
 
 
@@ -164,6 +168,7 @@ def get_orders(
     shop_id: AskedShop,
     period: AskedPeriod,
     as_of_us: AskedAsOf,
+    view: AskedView,
     kind: OrderKind = "credited",
     channel: Channel = None,
     trust: OrderTrust = None,
@@ -181,7 +186,7 @@ def get_orders(
         page=page,
         page_size=page_size,
     )
-    with serving.known_at(as_of_us) as warehouse:
+    with serving.viewed_at(shop_id, period, as_of_us, view) as warehouse:
         report = credited_orders(warehouse, shop_id, period, wanted)
     return answer(report, form, "orders", credited_orders_table)
 

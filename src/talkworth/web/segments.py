@@ -28,6 +28,7 @@ from talkworth.web.parameters import (
     AskedAsOf,
     AskedPeriod,
     AskedShop,
+    AskedView,
     Form,
     Horizon,
     answer,
@@ -66,6 +67,7 @@ def get_segments(
     shop_id: AskedShop,
     period: AskedPeriod,
     as_of_us: AskedAsOf,
+    view: AskedView,
     by: By,
     horizon_d: Horizon = 30,
     part: Part = "segments",
@@ -77,9 +79,9 @@ def get_segments(
     Conversations *started* in the period; what is not known is the segment `unknown`.
     """
     now_us = serving.now_us() if as_of_us is None else as_of_us
-    with serving.known_at(as_of_us) as warehouse:
+    with serving.viewed_at(shop_id, period, as_of_us, view) as warehouse:
         found = segment_report(warehouse, shop_id, period, by, now_us=now_us, horizon_d=horizon_d)
-    report = based(found, serving.control, shop_id, period, as_of_us)
+    report = based(found, serving.control, shop_id, period, as_of_us, view)
     if part == "change":
         return answer(report, form, "segment-change", segment_changes_table)
     return answer(report, form, "segments", segments_table)

@@ -13,7 +13,8 @@ from litestar.di import NamedDependency
 from talkworth.control import Control
 from talkworth.intake.lately import Lately
 from talkworth.journal import Reader
-from talkworth.reports.period import instant
+from talkworth.reports.period import Period, instant
+from talkworth.reports.view import View, viewed
 from talkworth.warehouse import Snapshot, Warehouse
 from talkworth.warehouse.as_of import Past
 
@@ -47,6 +48,17 @@ class Serving:
     @contextmanager
     def warehouse_at(self, as_of_us: int | None) -> Iterator[Warehouse]:
         """The warehouse, or what it was at a past instant (UTC microseconds)."""
+    @contextmanager
+    def viewed_at(
+        self, shop_id: str, period: Period, as_of_us: int | None, view: View
+    ) -> Iterator[Snapshot]:
+        """As `known_at`, of one shop as `view` shows it, for reports of `period`."""
+        with (
+            self.warehouse_at(as_of_us) as warehouse,
+            viewed(warehouse, shop_id, period, view) as snapshot,
+        ):
+            yield snapshot
+
         if as_of_us is None:
             yield self.warehouse
             return

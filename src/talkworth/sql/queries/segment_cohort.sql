@@ -1,7 +1,7 @@
--- The meaningful conversations of a period, with the instant up to which what they tell of themselves counts.
+-- The conversations of a period, those that count or all, with the instant up to which what they tell counts.
 -- grain:  conversation_key
 -- reads:  conversations, orders
--- takes:  $shop_id, $from_at, $until_at, $with_orders, $with_landing
+-- takes:  $shop_id, $from_at, $until_at, $with_orders, $with_landing, $is_every
 -- units:  instants in UTC microseconds; told_from_at and told_until_at are inside
 --
 -- A conversation is told from the end of the part before it up to its own end or the person's next counted order,
@@ -27,7 +27,7 @@ started as (
     from conversations as c
     left join conversations as p on c.part > 0 and c.conversation_key - 1 = p.conversation_key
     where
-        c.shop_id = $shop_id and c.is_meaningful and not c.is_bot
+        c.shop_id = $shop_id and ($is_every or c.is_meaningful and not c.is_bot)
         and c.started_at >= $from_at and c.started_at < $until_at
 ),
 
