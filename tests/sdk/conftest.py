@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
+from tests.browser import chromium, faults_of
 from tests.sdk.shop import Cart, ShopSite, open_shop
 from tests.sdk.talk import Talk, open_talk
 
-# Debian's Chromium as it is: no background traffic of its own, and root may start it.
-_FLAGS = """
-    --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
-    --disable-component-update --disable-sync --disable-default-apps --disable-extensions
-    --disable-domain-reliability --disable-client-side-phishing-detection
-    --disable-features=OptimizationHints,MediaRouter,Translate,DialMediaRouteProvider
-""".split()
 _AGENT = (
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/140.0.0.0 Safari/537.36"
@@ -36,13 +28,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    # Not for the session: while Playwright is at work no other test could run an event loop.
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or os.environ.get("CHROMIUM"), args=_FLAGS
-        )
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -89,13 +76,6 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 def page(new_context: Callable[..., BrowserContext]) -> Iterator[Page]:
     """A page of a new browser; a fault in it, or a breach of its policy, fails the test."""
     page = new_context().new_page()
-    faults: list[str] = []
-
-    def note(said: ConsoleMessage) -> None:
-        if said.type == "error":
-            faults.append(said.text)
-
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", note)
+    faults = faults_of(page)
     yield page
     assert faults == []
