@@ -25,6 +25,7 @@ KEPT_APART = {
     "sqlite3": ("talkworth.journal", "talkworth.control"),
     "duckdb": ("talkworth.warehouse.db",),
     "cryptography": ("talkworth.control",),
+    "argon2": ("talkworth.control.passwords",),
     "litestar": ("talkworth.web",),
     "uvicorn": ("talkworth.runtime", "talkworth.cli", "talkworth.web"),
     "pyspark": ("talkworth.scale.spark",),

@@ -87,7 +87,7 @@ def command(
         if is_opened:
             webbrowser.open(f"{address}/")
 
-    serve_until_stopped(settings, ready)
+    serve_until_stopped(settings, ready, is_demo=True)
 
 
 def _make(settings: Settings, seed: int, n_shoppers: int) -> None:

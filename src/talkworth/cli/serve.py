@@ -13,6 +13,7 @@ from talkworth.cli.output import note
 from talkworth.runtime import Owned
 from talkworth.runtime.server import serve
 from talkworth.settings import Settings, read_settings
+from talkworth.web.entrance import Entrance
 
 
 @click.command
@@ -24,25 +25,38 @@ def command(host: str | None, port: int | None, data: Path) -> None:
     Run the server until it is stopped (Ctrl-C or SIGTERM).
 
     It owns the data directory while it runs; the other commands then ask it. Shops and keys
-    added meanwhile work at once. docs/settings.md lists the settings.
+    added meanwhile work at once. docs/settings.md lists the settings. While nobody can sign in
+    yet, it prints the link by which the first administrator is made.
 
     \b
     $ talkworth serve
     Talkworth is at http://127.0.0.1:8377 (data: talkworth-data).
+    Make your login, the first: http://127.0.0.1:8377/set-up#...
     """
     settings = read_settings(data=data, host=host, port=port)
     serve_until_stopped(settings, lambda address: _ready(address, data))
 
 
-def serve_until_stopped(settings: Settings, on_ready: Callable[[str], None]) -> None:
-    """Serve `settings.data`; `on_ready` hears the address."""
+def serve_until_stopped(
+    settings: Settings, on_ready: Callable[[str], None], *, is_demo: bool = False
+) -> None:
+    """Serve `settings.data`; `on_ready` hears the address. A demo asks nobody for a password."""
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     with Owned(settings) as owned:
         if not owned.control.shops():
             note("There is no shop yet: `talkworth shop add --help` shows how to add one.")
-        serve(owned, settings, on_ready)
+        entrance = Entrance(settings.public_url, is_demo=is_demo)
+        code = entrance.prepare(owned.control)
+
+        def ready(address: str) -> None:
+            on_ready(address)
+            if code:
+                base = settings.public_url or address
+                click.echo(f"Make your login, the first: {base}/set-up#{code}")
+
+        serve(owned, settings, ready, entrance)
     note("Stopped. All that was accepted is on disk.")
 
 

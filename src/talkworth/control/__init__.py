@@ -1,5 +1,6 @@
 """Shops, their keys, webhook secrets and rule sets, in one small file beside the journal."""
 
+from talkworth.control.access_records import ROLES, Member, Role, Session, Share, User
 from talkworth.control.control import LEAST_RETENTION_D, Control
 from talkworth.control.key_ring import SCOPES, need
 from talkworth.control.presets import Preset
@@ -33,6 +34,7 @@ from talkworth.control.refusals import (
 
 __all__ = [
     "LEAST_RETENTION_D",
+    "ROLES",
     "SCOPES",
     "ActivationInThePast",
     "Audit",
@@ -49,13 +51,17 @@ __all__ = [
     "ControlUnreadable",
     "Key",
     "KeyStopped",
+    "Member",
     "Preset",
+    "Role",
     "RuleSetArchived",
     "RuleSetInUse",
     "Scope",
     "ScopeMissing",
     "SecretKeyFileMissing",
     "SecretKeyFileWrong",
+    "Session",
+    "Share",
     "Shop",
     "ShopExists",
     "StoredRuleSet",
@@ -65,6 +71,7 @@ __all__ = [
     "UnknownShop",
     "UnknownTimeZone",
     "UnknownWebhook",
+    "User",
     "Webhook",
     "WebhookSecret",
     "need",

@@ -14,6 +14,7 @@ import talkworth.control.checks as checks
 from talkworth.control.connections import Connections
 from talkworth.control.digests import DigestBook
 from talkworth.control.key_ring import KeyRing
+from talkworth.control.logins import Logins
 from talkworth.control.outlets import OutletBook
 from talkworth.control.records import (
     Audit,
@@ -28,9 +29,12 @@ from talkworth.control.records import (
 from talkworth.control.refusals import BadRetention, ShopExists, UnknownShop
 from talkworth.control.rule_book import RuleBook, version_one, write_version
 from talkworth.control.sealing import Sealer, open_sealer
+from talkworth.control.sessions import Sessions
+from talkworth.control.shares import Shares
 from talkworth.control.signers import Signers
 from talkworth.control.snapshot import Snapshot
 from talkworth.control.store import Store, now
+from talkworth.control.users import Users
 from talkworth.money import decimals
 from talkworth.rules import FOREVER, RuleSet, Ruling
 from talkworth.sources.requests import Asked
@@ -47,6 +51,9 @@ ERASED_TABLES: Final = (
     "restatements",
     "rule_sets",
     "audit_log",
+    "shares",
+    "users",
+    "members",
     "shops",
 )
 _PEPPER_BYTES = 32
@@ -69,6 +76,8 @@ class Control:
         self.key_ring = KeyRing(store)
         self.signers = Signers(store, sealer)
         self.connections = Connections(store, sealer)
+        self.users, self.logins = Users(store), Logins(store)
+        self.sessions, self.shares = Sessions(store), Shares(store)
 
     @classmethod
     def open(cls, data: Path, actor: str = "talkworth") -> Control:
@@ -231,7 +240,7 @@ class Control:
 
     def silence(self, shop_id: str) -> None:
         """
-        Delete the shop's keys and webhook secrets, so that nobody sends for it or reads it.
+        Delete the shop's keys, webhook secrets and shares, so that nobody sends for it or reads it.
 
         Raises:
             UnknownShop
@@ -240,6 +249,7 @@ class Control:
         with self._store.change() as change:
             change.write("erase_keys", shop_id=shop_id)
             change.write("erase_webhooks", shop_id=shop_id)
+            change.write("erase_shares", shop_id=shop_id)
             change.audit(shop_id, "silence-shop", "")
 
     def erase_shop(self, shop_id: str) -> None:

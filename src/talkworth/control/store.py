@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,13 @@ from talkworth.control.statements import MIGRATIONS, STATEMENTS
 # How old an answer from memory may be. A look at the file costs a few microseconds, which is
 # much for each event and nothing four times a second.
 MAX_AGE_S: Final = 0.25
+# Whom a server acts for; each request runs in a context of its own.
+_actor: ContextVar[str] = ContextVar("actor", default="")
+
+
+def act_for(actor: str) -> None:
+    """Name `actor` in the audit log for what this context changes from now on."""
+    _actor.set(actor)
 
 
 class Change:
@@ -31,6 +39,10 @@ class Change:
     def write(self, statement: str, **values: object) -> int:
         """How many rows it changed."""
         return self._connection.execute(STATEMENTS[statement], values).rowcount
+
+    def read(self, statement: str, **values: object) -> list[sqlite3.Row]:
+        """All rows of a statement, as this transaction sees them."""
+        return self._connection.execute(STATEMENTS[statement], values).fetchall()
 
     def audit(self, shop_id: str, change: str, subject: str) -> None:
         """Note in the audit log what this transaction does."""
@@ -103,7 +115,8 @@ class Store:
             try:
                 self._connection.execute("begin immediate")
                 try:
-                    yield Change(self._connection, read_snapshot(self._connection), self._actor)
+                    snapshot = read_snapshot(self._connection)
+                    yield Change(self._connection, snapshot, _actor.get() or self._actor)
                     self._connection.execute("commit")
                 except BaseException:
                     if self._connection.in_transaction:

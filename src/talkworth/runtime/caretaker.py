@@ -1,4 +1,4 @@
-"""The thread that does what comes due by the clock: key uses noted, retention applied."""
+"""The thread that does what comes due by the clock: uses noted, retention applied."""
 
 from __future__ import annotations
 
@@ -46,8 +46,9 @@ class Caretaker:
     def _note_uses(self) -> None:
         try:
             self._owned.control.key_ring.note_uses()
+            self._owned.control.sessions.note_uses()
         except Exception:
-            _log.exception("the days of keys' last use could not be noted")
+            _log.exception("when keys and logins were last used could not be noted")
 
     def _retain(self) -> None:
         try:

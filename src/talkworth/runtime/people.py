@@ -28,7 +28,7 @@ from talkworth.runtime.erasing import look_at
 from talkworth.runtime.owned import Owned
 from talkworth.runtime.person import Named, export_person, find_person
 from talkworth.runtime.requests import answer_request, erase_and_answer, requests_of
-from talkworth.web.auth import allowed_shop
+from talkworth.web.auth import Gate
 
 EXPORT_PATH: Final = "/v1/persons/export"
 LOOK_PATH: Final = "/v1/persons/look"
@@ -58,12 +58,14 @@ class _Asked(msgspec.Struct, forbid_unknown_fields=True):
 
 class People:
     """
-    Answers on the paths above for the token of `serve.json` or a secret key with the scope
-    `admin`, and passes everything else on. Who is meant stands in the body, never in the URL.
+    Answers on the paths above for the token of `serve.json`, a secret key with the scope `admin`
+    or an administrator of the shop, and passes everything else on. Who is meant stands in the
+    body, never in the URL.
     """
 
     def __init__(self, owned: Owned, token: str, then: App) -> None:
-        self._owned, self._token, self._then = owned, token, then
+        self._owned, self._then = owned, then
+        self._gate = Gate(owned.control, token, owned.settings.public_url)
         self._works: dict[tuple[str, str], _Work] = {
             ("POST", EXPORT_PATH): self._export,
             ("POST", LOOK_PATH): self._look,
@@ -93,9 +95,7 @@ class People:
 
     def _shop(self, request: Request) -> str:
         asked = parse_qs(request.query.decode("latin-1")).get("shop", [""])[0]
-        return allowed_shop(
-            self._owned.control, self._token, request.header(b"authorization"), asked, "admin"
-        )
+        return self._gate.shop(request, asked, "admin")
 
     def _export(self, shop_id: str, body: bytes) -> object:
         owned = self._owned

@@ -27,6 +27,7 @@ from talkworth.runtime.people import People
 from talkworth.runtime.polling import Poller
 from talkworth.settings import Settings
 from talkworth.web import web_app
+from talkworth.web.entrance import Entrance
 
 _DRAIN_S = 10
 # Longer than the 60 s after which usual load balancers drop idle connections: the one that
@@ -45,11 +46,13 @@ class AddressInUse(TalkworthError):
         )
 
 
-def serve(owned: Owned, settings: Settings, on_ready: Callable[[str], None]) -> None:
+def serve(
+    owned: Owned, settings: Settings, on_ready: Callable[[str], None], entrance: Entrance
+) -> None:
     """
     Take requests until SIGTERM or SIGINT, then finish those at hand and return.
 
-    `on_ready` hears the address once requests are taken.
+    `on_ready` hears the address once requests are taken; `entrance` is how people come in.
 
     Raises:
         AddressInUse
@@ -60,7 +63,7 @@ def serve(owned: Owned, settings: Settings, on_ready: Callable[[str], None]) -> 
         address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         token = secrets.token_urlsafe(32)
         config = uvicorn.Config(
-            _app(owned, settings, token),
+            _app(owned, settings, token, entrance),
             loop="uvloop",
             http="httptools",
             ws="none",
@@ -89,9 +92,17 @@ def serve(owned: Owned, settings: Settings, on_ready: Callable[[str], None]) -> 
             server.run(sockets=[listener])
 
 
-def _app(owned: Owned, settings: Settings, token: str) -> App:
+def _app(owned: Owned, settings: Settings, token: str, entrance: Entrance) -> App:
     """The doors in front, then what the owner is asked, then what is read."""
-    web = web_app(owned.warehouse, owned.control, owned.reader, settings, token, past=owned.past)
+    web = web_app(
+        owned.warehouse,
+        owned.control,
+        owned.reader,
+        settings,
+        token,
+        past=owned.past,
+        entrance=entrance,
+    )
     admin = Admin(owned, token, People(owned, token, cast("App", web)), settings.metrics_token)
     app = intake_app(owned.journal, owned.control, settings, guarded(admin))
     admin.metrics.counters = app.counters

@@ -18,6 +18,7 @@ from talkworth.web.auth import reading_shop
 from talkworth.web.bodies import MAX_BODY, JsonRequest
 from talkworth.web.dashboard import dashboard_routes
 from talkworth.web.data_health import data_health_routes
+from talkworth.web.entrance import Entrance
 from talkworth.web.explain import explain_routes
 from talkworth.web.exports import export_routes
 from talkworth.web.health import get_event_schema, get_health
@@ -31,6 +32,7 @@ from talkworth.web.reports import report_routes
 from talkworth.web.rules import rule_routes
 from talkworth.web.segments import segment_routes
 from talkworth.web.serving import Serving, clock
+from talkworth.web.session import session_routes
 from talkworth.web.settings import settings_routes
 
 
@@ -43,16 +45,18 @@ def web_app(
     now_us: Callable[[], int] = clock,
     past: Past | None = None,
     lately: Lately | None = None,
+    entrance: Entrance | None = None,
 ) -> Litestar:
     """
     The app that answers everything but the intake's doors.
 
     `token` lets the command line of this machine read any shop. `now_us` is our clock, UTC
-    microseconds. `past` has the warehouses of past instants, `lately` what the doors refused;
-    without them the app makes its own.
+    microseconds. `past` has the warehouses of past instants, `lately` what the doors refused,
+    `entrance` how people come in; without them the app makes its own.
     """
     past = past or Past(settings.data, lambda upto, limit: reader.read(upto, limit), now_us)
-    serving = Serving(warehouse, control, reader, token, past, now_us, lately or Lately())
+    entrance = entrance or Entrance(settings.public_url)
+    serving = Serving(warehouse, control, reader, token, past, now_us, lately or Lately(), entrance)
     return Litestar(
         route_handlers=[
             impact_routes,
@@ -64,6 +68,7 @@ def web_app(
             explain_routes,
             rule_routes,
             audit_routes,
+            session_routes,
             *settings_routes,
             live_routes,
             dashboard_routes,
@@ -75,6 +80,7 @@ def web_app(
             "shop_id": Provide(reading_shop, sync_to_thread=False),
             "period": Provide(asked_period, sync_to_thread=False),
             "as_of_us": Provide(asked_as_of, sync_to_thread=False),
+            "view": Provide(asked_view, sync_to_thread=False),
         },
         exception_handlers={Exception: answer_json},
         request_class=JsonRequest,
@@ -82,5 +88,4 @@ def web_app(
         openapi_config=openapi_config(),
         debug=False,
         logging_config=None,
-            "view": Provide(asked_view, sync_to_thread=False),
     )

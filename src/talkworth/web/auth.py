@@ -1,16 +1,31 @@
-"""Who may read reports: a shop's secret key, or the command line of this machine."""
+"""Who asks, and of which shop they may ask what: a key, a login, a shared link, our own CLI."""
 
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from litestar import Request
 from litestar.params import QueryParameter
 
-from talkworth.control import Control, Key, Scope, need
-from talkworth.errors import BadInput, NotAllowed, NotAuthenticated
-from talkworth.web.serving import Served
+from talkworth.control import Control, Key, Scope, Session, need
+from talkworth.control.access_records import SCOPES_OF
+from talkworth.control.access_refusals import SessionExpired
+from talkworth.control.store import act_for, now
+from talkworth.intake.exchange import Request as Letter
+from talkworth.web.auth_refusals import (
+    KeyMissing,
+    KeyRefused,
+    OtherShop,
+    OwnerNeeded,
+    RoleMissing,
+    SecretKeyNeeded,
+    ShopMissing,
+)
+from talkworth.web.cookies import check_change, session_token
+from talkworth.web.serving import Served, Serving
 
 ShopParameter = Annotated[
     str | None,
@@ -18,55 +33,103 @@ ShopParameter = Annotated[
         min_length=1,
         name="shop",
         required=False,
-        description="The shop's id. A secret key knows its shop and needs none.",
+        description="The shop's id. Who has one shop alone, such as a secret key, needs none.",
     ),
 ]
 
 
-class KeyMissing(NotAuthenticated):
-    code = "key-missing"
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """
+    Tells callers apart. `token` is the one of the command line of this machine, `public_url` the
+    address people open, `now_us` our clock.
+    """
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Reports need a secret key. Send `Authorization: Bearer sk_...`; "
-            "`talkworth key add SHOP secret` makes one."
-        )
+    control: Control
+    token: str
+    public_url: str
+    now_us: Callable[[], int] = now
 
+    def shop(self, letter: Letter, shop: str | None, scope: Scope) -> str:
+        """
+        The id of the shop for which the caller may do what `scope` names. From now on the audit
+        log names them for what they change.
 
-class KeyRefused(NotAuthenticated):
-    code = "key-refused"
+        Raises:
+            KeyMissing, KeyRefused, SecretKeyNeeded, SessionExpired, ShareExpired: who is it?
+            CsrfRefused, ScopeMissing, RoleMissing, OtherShop, ShareOtherReport: not allowed.
+            ShopMissing, UnknownShop
+        """
+        text = _bearer(letter)
+        if not text:
+            return self._of_session(self.session(letter), shop, scope)
+        if self.is_machine(text):
+            if not shop:
+                raise ShopMissing
+            return self.control.shop(shop).shop_id
+        return self._of_key(text, shop, scope)
 
-    def __init__(self) -> None:
-        super().__init__(
-            "This key is unknown, revoked or expired. `talkworth key list SHOP` shows the keys "
-            "that work."
-        )
+    def session(self, letter: Letter) -> Session:
+        """
+        Who is signed in.
 
+        Raises:
+            KeyMissing: nobody.
+            SessionExpired, CsrfRefused
+        """
+        token = session_token(letter, self.public_url)
+        if not token:
+            raise KeyMissing
+        session = self.control.sessions.find(token, self.now_us())
+        if session is None:
+            raise SessionExpired
+        check_change(letter, session.csrf, self.public_url)
+        act_for(session.user.email)
+        return session
 
-class SecretKeyNeeded(NotAllowed):
-    code = "secret-key-needed"
+    def owner(self, letter: Letter) -> None:
+        """
+        Let through the owner of the installation, and the command line of this machine.
 
-    def __init__(self) -> None:
-        super().__init__(
-            "This is a public key: it may send events and never read reports. Use a secret key, "
-            "and only on a server."
-        )
+        Raises:
+            OwnerNeeded, and what `session` raises.
+        """
+        text = _bearer(letter)
+        if text and self.is_machine(text):
+            return
+        if text or not self.session(letter).user.is_owner:
+            raise OwnerNeeded
 
+    def is_machine(self, text: str) -> bool:
+        return hmac.compare_digest(text.encode(), self.token.encode())
 
-class OtherShop(NotAllowed):
-    code = "other-shop"
+    def _of_session(self, session: Session, shop: str | None, scope: Scope) -> str:
+        users, user = self.control.users, session.user
+        if not shop:
+            shop = self._only_shop(session)
+        role = users.role_in(user, shop)
+        if role is None:
+            raise OtherShop(shop)
+        if scope not in SCOPES_OF[role]:
+            raise RoleMissing(scope)
+        return self.control.shop(shop).shop_id
 
-    def __init__(self, shop_id: str) -> None:
-        super().__init__(
-            f"This key is not of shop {shop_id[:63]!r}. Leave `shop` out, or use that shop's key."
-        )
+    def _only_shop(self, session: Session) -> str:
+        if session.user.is_owner:
+            mine = [shop.shop_id for shop in self.control.shops()]
+        else:
+            mine = [member.shop_id for member in self.control.users.shops_of(session.user.user_id)]
+        if len(mine) != 1:
+            raise ShopMissing
+        return mine[0]
 
-
-class ShopMissing(BadInput):
-    code = "shop-missing"
-
-    def __init__(self) -> None:
-        super().__init__("The server's token is of no shop. Say which with `?shop=`.")
+    def _of_key(self, text: str, shop: str | None, scope: Scope) -> str:
+        key = _secret(self.control.find_key(text))
+        need(key, scope)
+        if shop and shop != key.shop_id:
+            raise OtherShop(shop)
+        act_for(key.key_id)
+        return key.shop_id
 
 
 def reading_shop(
@@ -76,7 +139,7 @@ def reading_shop(
     The id of the shop whose reports the caller may read, and asks for.
 
     Raises:
-        KeyMissing, KeyRefused, SecretKeyNeeded, ScopeMissing, OtherShop, ShopMissing, UnknownShop
+        what `Gate.shop` raises.
     """
     return shop_of(request, serving, shop, "reports:read")
 
@@ -88,35 +151,45 @@ def shop_of(
     The id of the shop for which the caller may do what `scope` names.
 
     Raises:
-        KeyMissing, KeyRefused, SecretKeyNeeded, ScopeMissing, OtherShop, ShopMissing, UnknownShop
+        what `Gate.shop` raises.
     """
-    return allowed_shop(
-        serving.control, serving.token, request.headers.get("authorization", ""), shop, scope
-    )
+    return gate_of(serving).shop(letter_of(request), shop, scope)
 
 
-def allowed_shop(
-    control: Control, token: str, authorization: str, shop: str | None, scope: Scope
-) -> str:
+def owner_only(request: Request[Any, Any, Any], serving: Served) -> None:
     """
-    The id of the shop for which whoever sends `authorization` may do what `scope` names.
+    Let through the owner of the installation, and the command line of this machine.
 
     Raises:
-        KeyMissing, KeyRefused, SecretKeyNeeded, ScopeMissing, OtherShop, ShopMissing, UnknownShop
+        what `Gate.owner` raises.
     """
-    scheme, _, text = authorization.partition(" ")
+    gate_of(serving).owner(letter_of(request))
+
+
+def gate_of(serving: Serving) -> Gate:
+    return Gate(serving.control, serving.token, serving.entrance.public_url, serving.now_us)
+
+
+def letter_of(request: Request[Any, Any, Any]) -> Letter:
+    """The request as bare ASGI sees it, which both our apps understand."""
+    return Letter(request.scope, request.receive)  # type: ignore[arg-type]
+
+
+def _bearer(letter: Letter) -> str:
+    """
+    What stands behind `Bearer`, `""` without any.
+
+    Raises:
+        KeyMissing: an Authorization of another kind.
+    """
+    header = letter.header(b"authorization")
+    if not header:
+        return ""
+    scheme, _, text = header.partition(" ")
     text = text.strip()
     if scheme.lower() != "bearer" or not text:
         raise KeyMissing
-    if hmac.compare_digest(text.encode(), token.encode()):
-        if not shop:
-            raise ShopMissing
-        return control.shop(shop).shop_id
-    key = _secret(control.find_key(text))
-    need(key, scope)
-    if shop and shop != key.shop_id:
-        raise OtherShop(shop)
-    return key.shop_id
+    return text
 
 
 def _secret(key: Key | None) -> Key:

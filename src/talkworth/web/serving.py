@@ -17,6 +17,7 @@ from talkworth.reports.period import Period, instant
 from talkworth.reports.view import View, viewed
 from talkworth.warehouse import Snapshot, Warehouse
 from talkworth.warehouse.as_of import Past
+from talkworth.web.entrance import Entrance
 
 
 def clock() -> int:
@@ -28,7 +29,8 @@ def clock() -> int:
 class Serving:
     """
     `token` lets the command line on this machine read any shop; `now_us` is our clock. `past` has
-    the warehouses of past instants, `lately` what the doors refused.
+    the warehouses of past instants, `lately` what the doors refused, `entrance` how people come
+    in.
     """
 
     warehouse: Warehouse
@@ -38,6 +40,7 @@ class Serving:
     past: Past
     now_us: Callable[[], int] = clock
     lately: Lately = field(default_factory=Lately)
+    entrance: Entrance = field(default_factory=Entrance)
 
     @contextmanager
     def known_at(self, as_of_us: int | None) -> Iterator[Snapshot]:
@@ -45,9 +48,6 @@ class Serving:
         with self.warehouse_at(as_of_us) as warehouse, warehouse.snapshot() as snapshot:
             yield snapshot
 
-    @contextmanager
-    def warehouse_at(self, as_of_us: int | None) -> Iterator[Warehouse]:
-        """The warehouse, or what it was at a past instant (UTC microseconds)."""
     @contextmanager
     def viewed_at(
         self, shop_id: str, period: Period, as_of_us: int | None, view: View
@@ -59,6 +59,9 @@ class Serving:
         ):
             yield snapshot
 
+    @contextmanager
+    def warehouse_at(self, as_of_us: int | None) -> Iterator[Warehouse]:
+        """The warehouse, or what it was at a past instant (UTC microseconds)."""
         if as_of_us is None:
             yield self.warehouse
             return

@@ -1,0 +1,1 @@
+delete from sessions where user_id = $user_id and sha256 is not $kept;

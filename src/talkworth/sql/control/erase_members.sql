@@ -1,0 +1,1 @@
+delete from members where shop_id = $shop_id;

@@ -1,0 +1,1 @@
+delete from shares where shop_id = $shop_id;

@@ -1,0 +1,1 @@
+delete from invitations where user_id = $user_id;

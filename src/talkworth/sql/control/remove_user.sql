@@ -1,0 +1,1 @@
+delete from users where user_id = $user_id;

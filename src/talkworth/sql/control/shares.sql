@@ -1,0 +1,14 @@
+select
+    share_id,
+    shop_id,
+    name,
+    path,
+    query,
+    with_orders,
+    made_by,
+    created_at,
+    expires_at,
+    revoked_at
+from shares
+where shop_id = $shop_id
+order by created_at desc, share_id;

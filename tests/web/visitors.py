@@ -1,0 +1,66 @@
+"""Browsers that keep their cookies, as a person at one has them."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from litestar import Litestar
+
+BASE = "http://127.0.0.1:8377"
+PASSWORD = "eine lange Teekanne"
+
+
+@dataclass
+class Visitor:
+    """
+    A browser at a page of ours: it sends its cookies, its Origin and, once signed in, its token.
+
+    `address` is where it comes from; `host` what it typed into the address bar.
+    """
+
+    app: Litestar
+    address: str = "127.0.0.1"
+    base: str = BASE
+    csrf: str | None = None
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
+
+    def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
+        headers = {"Origin": self.base, "Sec-Fetch-Site": "same-origin"}
+        if self.csrf and method != "GET":
+            headers["X-CSRF-Token"] = self.csrf
+        headers |= more.pop("headers", {})
+        sent = {name: value for name, value in headers.items() if value is not None}
+        answer = asyncio.run(self._send(method, path, sent, more))
+        self.cookies.extract_cookies(answer)
+        return answer
+
+    async def _send(
+        self, method: str, path: str, headers: dict[str, str], more: dict[str, Any]
+    ) -> httpx.Response:
+        transport = httpx.ASGITransport(
+            app=self.app,  # type: ignore[arg-type]
+            client=(self.address, 50_000),
+            raise_app_exceptions=False,
+        )
+        async with httpx.AsyncClient(
+            transport=transport, base_url=self.base, cookies=self.cookies
+        ) as browser:
+            return await browser.request(method, path, headers=headers, **more)
+
+    def get(self, path: str, **more: Any) -> httpx.Response:
+        return self.ask("GET", path, **more)
+
+    def post(self, path: str, body: object = None, **more: Any) -> httpx.Response:
+        return self.ask("POST", path, **({"json": body} if body is not None else {}), **more)
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> httpx.Response:
+        """As the form does; the token that is answered goes with what is sent from then on."""
+        return self.keep(self.post("/v1/session", {"email": email, "password": password}))
+
+    def keep(self, answer: httpx.Response) -> httpx.Response:
+        if answer.status_code == 200:
+            self.csrf = answer.json()["csrf"]
+        return answer
