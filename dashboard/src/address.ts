@@ -37,7 +37,7 @@ export function href(changes: Changes, path = address.value.path): string {
 }
 
 /** What every page keeps of the address when one goes to another. */
-const KEPT = ['shop', 'period', 'from', 'to', 'filter', 'rules', 'horizon'];
+const KEPT = ['shop', 'period', 'from', 'to', 'compare', 'filter', 'rules', 'money', 'horizon'];
 
 export function pageHref(path: string, more: Changes = {}): string {
   const dropped = [...address.value.query.keys()].filter((name) => !KEPT.includes(name));

@@ -1,6 +1,7 @@
 // A button that opens a small panel; Esc and a click elsewhere close it. The browser's own popover.
+// What is in it is made when it opens, so that it may ask the server.
 import type { ComponentChildren } from 'preact';
-import { useId, useRef } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import { Icon } from './icon';
 
 export function Popover({
@@ -16,6 +17,7 @@ export function Popover({
   children: ComponentChildren | ((close: () => void) => ComponentChildren);
 }) {
   const id = useId();
+  const [isOpen, setIsOpen] = useState(false);
   const panel = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const close = () => panel.current?.hidePopover();
@@ -39,13 +41,14 @@ export function Popover({
         role="dialog"
         aria-label={label}
         class="panel"
+        onBeforeToggle={(event) => setIsOpen((event as unknown as ToggleEvent).newState === 'open')}
         onToggle={(event) => {
           if ((event as unknown as ToggleEvent).newState !== 'open') return;
           place();
           panel.current?.querySelector<HTMLElement>('[aria-current],a,button,input,select')?.focus();
         }}
       >
-        {typeof children === 'function' ? children(close) : children}
+        {isOpen && (typeof children === 'function' ? children(close) : children)}
       </div>
     </>
   );
