@@ -59,10 +59,16 @@ class Identifier(Struct, kw_only=True, frozen=True):
 
 
 class Step(Struct, kw_only=True, frozen=True):
-    """Something that happened on the way, when, and who says so."""
+    """
+    Something that happened on the way, when, and who says so.
+
+    `code` is stable, `what` says it in words. `is_help` marks the help that earned or saved.
+    """
 
     at: datetime
+    code: str
     what: str
+    is_help: bool
     event_id: str | None
     source: str
     trust: Trust

@@ -38,14 +38,19 @@ _EVENTS = {
     "product_viewed": "the shopper looked at a product",
     "session_started": "a visit began",
 }
+_REPEATED = {"order_placed": "order_reported"}
 _STEPS = {
-    "start": "the conversation was opened",
-    "shopper": "the shopper asked",
-    "human": "a human answered",
-    "handoff": "a human took over",
-    "resolved": "the conversation was resolved",
+    "start": ("started", "the conversation was opened"),
+    "shopper": ("asked", "the shopper asked"),
+    "human": ("human-answered", "a human answered"),
+    "handoff": ("handed-off", "a human took over"),
+    "resolved": ("resolved", "the conversation was resolved"),
 }
-_OUTCOMES = {"answered": "the assistant answered", "escalated": "the assistant passed on"}
+_OUTCOMES = {
+    "answered": ("answered", "the assistant answered"),
+    "escalated": ("escalated", "the assistant passed on"),
+}
+_NO_ANSWER = ("no-answer", "the assistant had no answer")
 
 
 def path(case: Case, rows: Sequence[Row], saves: Sequence[ExplainedSave]) -> list[Step]:
@@ -54,37 +59,51 @@ def path(case: Case, rows: Sequence[Row], saves: Sequence[ExplainedSave]) -> lis
     saved_at = {
         microseconds(save.touched_at) for save in saves if save.is_saved and save.touched_at
     }
-    return [
-        Step(
-            at=instant(row["occurred_at"]),
-            what=what,
-            event_id=row["event_id"],
-            source=row["source"] or row["door"],
-            trust=row["trust"],
-            seq=row["seq"],
+    steps: list[Step] = []
+    for row in rows:
+        code, what = _placed(case, row) if row["event_id"] == placed else _what(row)
+        if code is None:
+            continue
+        help_words = _help(case, row, saved_at)
+        steps.append(
+            Step(
+                at=instant(row["occurred_at"]),
+                code=code,
+                what=what + help_words,
+                is_help=bool(help_words),
+                event_id=row["event_id"],
+                source=row["source"] or row["door"],
+                trust=row["trust"],
+                seq=row["seq"],
+            )
         )
-        for row in rows
-        if (what := _what(case, row, placed, saved_at)) is not None
-    ]
+    return steps
 
 
-def _what(case: Case, row: Row, placed: str | None, saved_at: Collection[int]) -> str | None:
-    order, at = case.order, row["occurred_at"]
-    if row["event_id"] == placed:
-        return f"the order was placed, {amount(order['total_minor'], order['currency'])}"
+def _placed(case: Case, row: Row) -> tuple[str | None, str]:
+    total = amount(case.order["total_minor"], case.order["currency"])
+    return row["type"], f"the order was placed, {total}"
+
+
+def _what(row: Row) -> tuple[str | None, str]:
+    """The step's code and words; no code where the event is no step."""
     if row["step"] == "assistant":
-        what: str | None = _OUTCOMES.get(row["outcome"] or "", "the assistant had no answer")
+        code, what = _OUTCOMES.get(row["outcome"] or "", _NO_ANSWER)
+    elif row["step"] in _STEPS:
+        code, what = _STEPS[row["step"]]
+    elif row["type"] in _EVENTS:
+        code, what = _REPEATED.get(row["type"], row["type"]), _EVENTS[row["type"]]
     else:
-        what = _STEPS.get(row["step"] or "", _EVENTS.get(row["type"]))
-    if what is None:
-        return None
-    if row["is_greeting"]:
-        return f"{what}: a greeting"
-    is_help = row["outcome"] == "answered" or row["type"] in _TOUCHES
-    if not is_help:
-        return what
+        return None, ""
+    return code, f"{what}: a greeting" if row["is_greeting"] else what
+
+
+def _help(case: Case, row: Row, saved_at: Collection[int]) -> str:
+    """What a step did for the credit, if anything."""
+    at = row["occurred_at"]
+    if row["is_greeting"] or not (row["outcome"] == "answered" or row["type"] in _TOUCHES):
+        return ""
     for sale in case.sales:
         if any(at == winner["touched_at"] for winner in case.winners_of(sale)):
-            before = span(sale["sold_at"] - at)
-            return f"{what}: the last help, {before} before the {sale['what']}"
-    return f"{what}: the help that saved it" if at in saved_at else what
+            return f": the last help, {span(sale['sold_at'] - at)} before the {sale['what']}"
+    return ": the help that saved it" if at in saved_at else ""
