@@ -24,7 +24,7 @@ export const shell: Translated<typeof en> = {
   'app.sign_out': 'Abmelden',
   'app.theme': 'Farben',
   'app.language': 'Sprache',
-  'app.search': 'Bestellung oder Gespräch',
+  'app.search': 'Bestellung finden',
   'app.no_page': 'Diese Seite gibt es nicht.',
   'theme.auto': 'System',
   'theme.light': 'Hell',

@@ -22,7 +22,7 @@ export const shell = {
   'app.sign_out': 'Sign out',
   'app.theme': 'Colours',
   'app.language': 'Language',
-  'app.search': 'Order or conversation',
+  'app.search': 'Find an order',
   'app.no_page': 'There is no such page.',
   'theme.auto': 'System',
   'theme.light': 'Light',
