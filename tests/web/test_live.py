@@ -159,20 +159,6 @@ def test_what_a_door_refused_stands_among_the_entries(busy: Site, lately: Lately
     assert [event["reason"] for event in theirs] == ["key-refused", "not-json"]
 
 
-def test_a_storm_of_refusals_leaves_no_more_than_we_keep() -> None:
-    lately = Lately(kept=3)
-    for number in range(10):
-        lately.note(SHOP, "events", f"code-{number}", "No.")
-        lately.note(SHOP, "events", f"code-{number}", "No.")
-
-    assert [(one.code, one.n_times) for one in lately.of(SHOP)] == [
-        ("code-7", 2),
-        ("code-8", 2),
-        ("code-9", 2),
-    ]
-    assert [one.code for one in lately.of(SHOP, after=lately.newest() - 1)] == ["code-9"]
-
-
 def test_one_shop_never_sees_what_came_for_another(busy: Site) -> None:
     assert {e["conversation_id"] for e in events(busy, "", busy.other_secret)} >= {"c-zoe"}
     assert not any(event["conversation_id"] == "c-zoe" for event in events(busy))

@@ -57,7 +57,7 @@ class AlhenaDoor:
         self._doorway = doorway
 
     async def answer(self, request: Request) -> Answer:
-        return await answered(self._doorway, request, self._take)
+        return await answered(request, self._take)
 
     async def _take(self, request: Request) -> Answer:
         body = (await read_posted(self._doorway, request)).strip()

@@ -102,7 +102,7 @@ class AnchorDoor:
         try:
             token = token_of(text, keeping, received_us)
         except BadInput as refused:
-            self._doorway.counters.rejected[refused.code] += 1
+            self._doorway.note_rejection(key.shop_id, links.DOOR, refused)
             return None
         event = links.arrival(token, visitor)
         entry = arrival_entry(event, token, key, event.event_id.encode(), received_us)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 import talkworth.intake.alhena as alhena
 import talkworth.intake.posthog as posthog
@@ -23,6 +24,7 @@ from talkworth.intake.exchange import (
     Send,
     answer_error,
 )
+from talkworth.intake.lately import Lately
 from talkworth.intake.links import LinksDoor
 from talkworth.intake.otlp import OtlpDoor
 from talkworth.intake.platforms import PLATFORMS
@@ -33,13 +35,35 @@ from talkworth.settings import Settings
 
 _log = logging.getLogger(__name__)
 
+# What a door is called where it refuses something: as in the journal, where it writes there.
+_NAMES: Mapping[type, str] = {
+    alhena.AlhenaDoor: alhena.DOOR,
+    AnchorDoor: "links",
+    AssetsDoor: "assets",
+    EventsDoor: "events",
+    LinksDoor: "links",
+    OtlpDoor: "otlp",
+    posthog.NoFlagsDoor: posthog.SOURCE.door,
+    posthog.PostHogDoor: posthog.SOURCE.door,
+    segment.SegmentDoor: segment.SOURCE.door,
+    segment.SettingsDoor: segment.SOURCE.door,
+    segment.SourceConfigDoor: segment.SOURCE.door,
+}
+
 
 class Intake:
-    """The app; `counters` says what its doors took and refused."""
+    """The app; `counters` says what its doors took and refused, `lately` what they refused last."""
 
-    def __init__(self, journal: Journal, control: Control, settings: Settings, then: App) -> None:
-        doorway = Doorway(journal, control, settings)
-        self.counters = doorway.counters
+    def __init__(
+        self,
+        journal: Journal,
+        control: Control,
+        settings: Settings,
+        then: App,
+        lately: Lately | None = None,
+    ) -> None:
+        self._doorway = doorway = Doorway(journal, control, settings, lately or Lately())
+        self.counters, self.lately = doorway.counters, doorway.lately
         self._then = then
         self._otlp = OtlpDoor(doorway, journal.path)
         self._doors: dict[str, Door] = {
@@ -86,21 +110,34 @@ class Intake:
         except ClientGone:
             return
         except TalkworthError as error:
-            answer = self._refusal(error)
+            answer = _refused(request, error)
         except Exception:
             # Never a 500: platforms and the SDK try again on a 503, and give up on a 500.
             _log.exception("%s %s failed", request.method, request.path)
-            answer = self._refusal(Unforeseen())
+            answer = _refused(request, Unforeseen())
+        if request.refusal is not None:
+            self._doorway.note_refusal(request, _name(door), request.refusal)
         await answer.send(request, send)
 
-    def _refusal(self, error: TalkworthError) -> Answer:
-        if error.status == 500:
-            _log.error("%s: %s", error.code, error.message)
-            error = Unforeseen()
-        self.counters.refused[error.code] += 1
-        return answer_error(error)
+
+def _refused(request: Request, error: TalkworthError) -> Answer:
+    if error.status == 500:
+        _log.error("%s: %s", error.code, error.message)
+        error = Unforeseen()
+    request.refusal = error
+    return answer_error(error)
 
 
-def intake_app(journal: Journal, control: Control, settings: Settings, then: App) -> Intake:
-    """An app with the intake's doors in front of `then`."""
-    return Intake(journal, control, settings, then)
+def _name(door: Door) -> str:
+    return door.name if isinstance(door, WebhookDoor) else _NAMES[type(door)]
+
+
+def intake_app(
+    journal: Journal,
+    control: Control,
+    settings: Settings,
+    then: App,
+    lately: Lately | None = None,
+) -> Intake:
+    """An app with the intake's doors in front of `then`; `lately` hears what they refuse."""
+    return Intake(journal, control, settings, then, lately)

@@ -20,7 +20,7 @@ _HEADER_NAMES = re.compile(r"[a-z0-9, -]{1,500}")
 _USUAL_HEADERS = "authorization, content-type, content-encoding"
 
 
-async def answered(doorway: Doorway, request: Request, handler: Handler) -> Answer:
+async def answered(request: Request, handler: Handler) -> Answer:
     """
     The handler's answer, or its refusal in words that these clients understand.
 
@@ -35,7 +35,7 @@ async def answered(doorway: Doorway, request: Request, handler: Handler) -> Answ
     except TalkworthError as error:
         if error.status == 500:
             raise
-        doorway.counters.refused[error.code] += 1
+        request.refusal = error
         return _refusal(error)
 
 

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from talkworth.control import Control, Key
+from talkworth.errors import TalkworthError
 from talkworth.intake.acks import Acks
 from talkworth.intake.buckets import Buckets
 from talkworth.intake.counters import Counters
 from talkworth.intake.exchange import Answer, Request
+from talkworth.intake.lately import NOBODY, Lately
 from talkworth.journal import CLIENT_REPORTED, VERIFIED, Entry, Journal, Trust
 from talkworth.settings import Settings
 from talkworth.sources.privacy import Keeping
@@ -29,10 +31,12 @@ class Door(Protocol):
 
 
 class Doorway:
-    """The journal, the control file and the counts behind every door."""
+    """The journal, the control file, the counts and what was refused lately behind every door."""
 
-    def __init__(self, journal: Journal, control: Control, settings: Settings) -> None:
-        self.control, self.settings = control, settings
+    def __init__(
+        self, journal: Journal, control: Control, settings: Settings, lately: Lately
+    ) -> None:
+        self.control, self.settings, self.lately = control, settings, lately
         self.counters = Counters()
         self._acks = Acks(journal)
         self._buckets = Buckets(settings.rate, settings.burst)
@@ -66,6 +70,25 @@ class Doorway:
         """Charge a request that was let in for the rest of its `n_events`."""
         if _is_limited(key):
             self._buckets.charge(key.key_id, n_events - 1)
+
+    def note_refusal(self, request: Request, door: str, error: TalkworthError) -> None:
+        """Count a request that was refused, and show it to its shop."""
+        self.counters.refused[error.code] += 1
+        self.lately.note(self._known(request.shop_id), door, error.code, error.message)
+
+    def note_rejection(
+        self, shop_id: str, door: str, error: TalkworthError, event_id: str | None = None
+    ) -> None:
+        """Count one event of a request that was not taken, and show it to its shop."""
+        self.counters.rejected[error.code] += 1
+        self.lately.note(shop_id, door, error.code, error.message, event_id)
+
+    def _known(self, shop_id: str) -> str:
+        """The shop that a request says it is for, if there is one."""
+        try:
+            return self.control.shop(shop_id).shop_id if shop_id else NOBODY
+        except TalkworthError:  # none of this name, or the control file cannot be read now
+            return NOBODY
 
     async def store(self, door: str, entries: Sequence[Entry]) -> None:
         """

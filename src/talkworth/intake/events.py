@@ -134,8 +134,9 @@ class EventsDoor:
         except Exception:
             _log.exception("an event could not be processed")
             refusal = EventFailed()
-        self._doorway.counters.rejected[refusal.code] += 1
-        return verdicts.rejected(raw, refusal)
+        verdict = verdicts.rejected(raw, refusal)
+        self._doorway.note_rejection(arrival.key.shop_id, DOOR, refusal, verdict.event_id)
+        return verdict
 
 
 def read_event(raw: bytes, arrival: Arrival) -> Entry:

@@ -24,9 +24,23 @@ class ClientGone(Exception):
 
 
 class Request:
-    """A request; `answer_headers` go onto whatever answer it gets, a refusal too."""
+    """
+    A request; `answer_headers` go onto whatever answer it gets, a refusal too.
 
-    __slots__ = ("answer_headers", "headers", "method", "path", "query", "receive")
+    `shop_id` is the shop it is for, `""` until that is known. `refusal` is why it was refused
+    where its door answers that in a form of its own.
+    """
+
+    __slots__ = (
+        "answer_headers",
+        "headers",
+        "method",
+        "path",
+        "query",
+        "receive",
+        "refusal",
+        "shop_id",
+    )
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self.method: str = scope["method"]
@@ -35,6 +49,8 @@ class Request:
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.receive = receive
         self.answer_headers: Headers = ()
+        self.shop_id = ""
+        self.refusal: TalkworthError | None = None
 
     def header(self, name: bytes) -> str:
         """The header `name` (in lower case) as text, `""` if there is none."""

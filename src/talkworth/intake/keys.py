@@ -56,6 +56,7 @@ def admit(request: Request, control: Control, text: str) -> Key:
     key = control.find_key(text)
     if key is None:
         raise KeyRefused
+    request.shop_id = key.shop_id
     if key.kind == "public":
         _admit_origin(request, key)
     need(key, "events:write")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections import deque
@@ -16,6 +17,8 @@ KEPT: Final = 500
 _SAME_US: Final = 60_000_000
 _LONGEST: Final = 500
 NOBODY: Final = ""
+# Words may quote what was sent; no address of anybody is kept with them.
+_ADDRESS: Final = re.compile(r"[^\s'\"`@]*@[^\s'\"`@]*")
 
 
 class Refused(Struct, kw_only=True, frozen=True):
@@ -53,7 +56,8 @@ class Lately:
         self, shop_id: str, door: str, code: str, message: str, event_id: str | None = None
     ) -> None:
         """Keep a refusal; `shop_id` is of a shop that is there, or `NOBODY`."""
-        message = message[:_LONGEST]
+        message = _masked(message[:_LONGEST])
+        event_id = event_id if event_id is None else _masked(event_id)
         with self._lock:
             no = self._newest = max(self._newest + 1, time.time_ns() // 1000)
             shop = self._by_shop.get(shop_id)
@@ -83,9 +87,13 @@ class Lately:
     def of(self, shop_id: str, after: int = 0) -> list[Refused]:
         """The shop's refusals behind `after` and those of nobody, oldest first."""
         with self._lock:
-            found = [*self._by_shop.get(shop_id, ()), *self._by_shop.get(NOBODY, ())]
+            found = [one for key in {shop_id, NOBODY} for one in self._by_shop.get(key, ())]
         return sorted((one for one in found if one.no > after), key=lambda one: one.no)
 
 
 def _is_again(last: Refused, no: int, told: tuple[str, str, str]) -> bool:
     return (last.door, last.code, last.message) == told and no - last.first_no < _SAME_US
+
+
+def _masked(text: str) -> str:
+    return _ADDRESS.sub("...", text) if "@" in text else text

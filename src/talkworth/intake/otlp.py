@@ -52,7 +52,7 @@ class OtlpDoor:
         try:
             n_rejected, why = await self._take(request, form)
         except TalkworthError as error:
-            self._doorway.counters.refused[error.code] += 1
+            request.refusal = error
             return refusal(error, form)
         return Answer(200, form.answer(n_rejected, why), content_type=form.content_type)
 

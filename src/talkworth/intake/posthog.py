@@ -74,7 +74,7 @@ class PostHogDoor:
         self._doorway = doorway
 
     async def answer(self, request: Request) -> Answer:
-        return await answered(self._doorway, request, self._take)
+        return await answered(request, self._take)
 
     async def _take(self, request: Request) -> Answer:
         settings = self._doorway.settings
@@ -95,7 +95,7 @@ class NoFlagsDoor:
         self._doorway = doorway
 
     async def answer(self, request: Request) -> Answer:
-        return await answered(self._doorway, request, self._tell)
+        return await answered(request, self._tell)
 
     async def _tell(self, request: Request) -> Answer:
         name = request.path.removeprefix(CONFIG_PREFIX).partition("/")[0]

@@ -67,7 +67,7 @@ class SegmentDoor:
         self._doorway = doorway
 
     async def answer(self, request: Request) -> Answer:
-        return await answered(self._doorway, request, self._take)
+        return await answered(request, self._take)
 
     async def _take(self, request: Request) -> Answer:
         body = await read_posted(self._doorway, request)
@@ -94,7 +94,7 @@ class SettingsDoor:
         self._doorway = doorway
 
     async def answer(self, request: Request) -> Answer:
-        return await answered(self._doorway, request, self._tell)
+        return await answered(request, self._tell)
 
     async def _tell(self, request: Request) -> Answer:
         if request.method != "GET":
@@ -113,7 +113,7 @@ class SourceConfigDoor:
         self._doorway = doorway
 
     async def answer(self, request: Request) -> Answer:
-        return await answered(self._doorway, request, self._tell)
+        return await answered(request, self._tell)
 
     async def _tell(self, request: Request) -> Answer:
         if request.method != "GET":

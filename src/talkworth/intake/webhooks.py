@@ -40,6 +40,7 @@ class WebhookDoor:
 
     def __init__(self, doorway: Doorway, platform: Platform) -> None:
         self._doorway, self._platform = doorway, platform
+        self.name = platform.name
 
     async def answer(self, request: Request) -> Answer:
         """
@@ -57,6 +58,7 @@ class WebhookDoor:
         shop_id = request.path[len(PATH) + len(name) + 1 :]
         if self._platform.has_url_token:
             shop_id = shop_id.partition("/")[0]
+        request.shop_id = shop_id
         body = await read_body(request, doorway.settings.max_webhook_body)
         if self._platform.is_ping(request, body):
             return Answer(200, encode(WebhookAnswer(accepted=True, reason=None)))

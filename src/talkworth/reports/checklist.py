@@ -65,7 +65,7 @@ _STEPS: Final[Mapping[Step, tuple[str, str, list[str], str]]] = {
         "docs/connect-shopify.md",
     ),
     "webhook": (
-        "The first signed webhook arrived.",
+        "The platform told something itself: by a signed webhook, or asked over its API.",
         "Register the platform's webhooks: what they tell is verified, whatever browsers say.",
         ["shopify", "woocommerce", "stripe", "intercom", "zendesk", "gorgias", "chatwoot"],
         "docs/connect-shopify.md",

@@ -16,6 +16,7 @@ from talkworth.control.outbox import OUTBOX, Outbox
 from talkworth.errors import TalkworthError
 from talkworth.intake import intake_app
 from talkworth.intake.exchange import App
+from talkworth.intake.lately import Lately
 from talkworth.outlets.courier import Courier
 from talkworth.runtime.address import serve_file
 from talkworth.runtime.admin import Admin
@@ -94,6 +95,7 @@ def serve(
 
 def _app(owned: Owned, settings: Settings, token: str, entrance: Entrance) -> App:
     """The doors in front, then what the owner is asked, then what is read."""
+    lately = Lately()
     web = web_app(
         owned.warehouse,
         owned.control,
@@ -101,10 +103,11 @@ def _app(owned: Owned, settings: Settings, token: str, entrance: Entrance) -> Ap
         settings,
         token,
         past=owned.past,
+        lately=lately,
         entrance=entrance,
     )
     admin = Admin(owned, token, People(owned, token, cast("App", web)), settings.metrics_token)
-    app = intake_app(owned.journal, owned.control, settings, guarded(admin))
+    app = intake_app(owned.journal, owned.control, settings, guarded(admin), lately)
     admin.metrics.counters = app.counters
     return app
 
