@@ -90,8 +90,7 @@ class Warehouse:
 
     def _recall(self) -> None:
         """What we keep in mind of the file: which events it has, and how far it is."""
-        keys = [row[0] for row in self.db.rows("state", "event_keys")]
-        self._seen = Seen(np.array(keys, dtype=np.int64))
+        self._seen = Seen(self.db.column("state", "event_keys"))
         ((self._watermark,),) = self.db.rows("state", "watermark")
 
     @property
