@@ -57,7 +57,7 @@ export interface AttributedRevenue {
   readonly verified_share: number | null;
   readonly excluded: ReadonlyArray<ExcludedOrders>;
   readonly published_rule: PublishedRule;
-  readonly robustness: Robustness;
+  readonly robustness: Robustness | null;
   readonly basis: Basis;
 }
 
@@ -72,6 +72,9 @@ export interface Audit {
 export interface Basis {
   readonly as_of: string | null;
   readonly restatements: ReadonlyArray<ToldRestatement>;
+  readonly filters: ReadonlyArray<string>;
+  readonly rules: TriedRules | null;
+  readonly money: 'gross' | 'net';
 }
 
 export interface BoughtCategories {
@@ -728,6 +731,10 @@ export interface PreviewRow {
   readonly change_minor: number;
 }
 
+export interface Provider {
+  readonly name: string;
+}
+
 export interface PublishedRule {
   readonly amount_minor: number;
   readonly currency: string;
@@ -802,7 +809,7 @@ export interface RevenuePerConversation {
   readonly client_reported: ClientReported;
   readonly n_orders_without_rate: number;
   readonly published_rule: PublishedRule;
-  readonly robustness: Robustness;
+  readonly robustness: Robustness | null;
   readonly basis: Basis;
 }
 
@@ -946,11 +953,41 @@ export interface SegmentReport {
   readonly basis: Basis;
 }
 
+export interface SessionShop {
+  readonly shop_id: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly role: 'admin' | 'analyst' | 'viewer';
+}
+
+export interface SessionState {
+  readonly state: 'set-up' | 'signed-in' | 'signed-out';
+  readonly is_demo: boolean;
+  readonly user: SignedInUser | null;
+  readonly csrf: string | null;
+  readonly shops: ReadonlyArray<SessionShop>;
+  readonly sign_in: SignIn;
+  readonly version: string;
+}
+
 export interface ShopState {
   readonly last_received_at: string | null;
   readonly has_conversation: boolean;
   readonly has_order: boolean;
   readonly has_verified_order: boolean;
+}
+
+export interface SignIn {
+  readonly password: boolean;
+  readonly oidc: Provider | null;
+}
+
+export interface SignedInUser {
+  readonly user_id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly is_owner: boolean;
 }
 
 export interface Span {
@@ -1073,6 +1110,12 @@ export interface Trend {
   readonly basis: Basis;
 }
 
+export interface TriedRules {
+  readonly label: string;
+  readonly version: number | null;
+  readonly changes: ReadonlyArray<RuleChange>;
+}
+
 export interface TrustRevenue {
   readonly trust: 'client-reported' | 'verified';
   readonly n_orders: number;
@@ -1083,6 +1126,7 @@ export interface TrustRevenue {
   readonly other_channel_minor: number;
   readonly base_renewal_minor: number;
   readonly unattributed_minor: number;
+  readonly outside_filter_minor: number;
   readonly net_minor: number;
   readonly by_channel: ReadonlyArray<ChannelRevenue>;
   readonly other_channels: ReadonlyArray<OtherChannel>;

@@ -9,15 +9,24 @@ from tests.web.conftest import Site
 DAYS = "from=2026-11-01&to=2026-11-20"
 
 
-@pytest.mark.parametrize("more", ["", "&step=week&horizon=7", "&as_of=2026-11-12T00:00:00Z"])
+@pytest.mark.parametrize(
+    "more",
+    [
+        "",
+        "&step=week&horizon=7",
+        "&as_of=2026-11-12T00:00:00Z",
+        "&filter=channel:chat&rules=ga4-like&money=gross",
+    ],
+)
 def test_each_report_of_it_is_the_one_of_its_own_address(site: Site, more: str) -> None:
     together = site.read(f"/v1/reports/impact?{DAYS}{more}").json()
+    view = {"filter", "rules", "money"}
     takes = {
-        "revenue-per-conversation": {"horizon"},
-        "attributed-revenue": set[str](),
-        "trend": {"step", "horizon"},
-        "cart-figures": set(),
-        "orders": set(),
+        "revenue-per-conversation": {"horizon", *view},
+        "attributed-revenue": view,
+        "trend": {"step", "horizon", *view},
+        "cart-figures": set[str](),
+        "orders": view,
     }
     for name, taken in takes.items():
         given = [word for word in more.split("&") if word.split("=")[0] in {*taken, "as_of"}]
@@ -45,6 +54,13 @@ def test_a_screen_as_of_an_instant_goes_to_that_instant(site: Site) -> None:
     found = site.read(f"/v1/reports/impact?{DAYS}&as_of=2026-11-12T00:00:00Z").json()
 
     assert found["data_to"] == "2026-11-12T00:00:00Z"
+
+
+def test_a_view_that_shows_nothing_is_not_a_shop_that_has_nothing(site: Site) -> None:
+    found = site.read(f"/v1/reports/impact?{DAYS}&filter=channel:fax").json()
+
+    assert found["revenue_per_conversation"]["total"]["n_meaningful"] == 0
+    assert found["state"]["has_conversation"] is True
 
 
 def test_another_shop_s_screen_is_refused(site: Site) -> None:

@@ -17,7 +17,7 @@ from talkworth.reports.revenue_per_conversation import (
     revenue_per_conversation,
 )
 from talkworth.reports.shop import report_shop
-from talkworth.reports.shop_state import ShopState, shop_state
+from talkworth.reports.shop_state import ShopState
 from talkworth.reports.trend import Trend, trend
 from talkworth.warehouse import Snapshot
 
@@ -38,7 +38,7 @@ class Impact(Struct, kw_only=True, frozen=True):
     The reports of one period, all of one state of the warehouse: their figures agree.
 
     What was acknowledged before `data_to` is in them. `orders` is the first page of what
-    conversations and clicks earned.
+    conversations and clicks earned. `state` and `cart_figures` are the shop's, whatever the view.
     """
 
     shop: ImpactShop
@@ -60,6 +60,7 @@ def impact(
     *,
     now_us: int,
     data_to: datetime,
+    state: ShopState,
     step: str = "day",
     horizon_d: int = 30,
 ) -> Impact:
@@ -82,7 +83,7 @@ def impact(
         from_on=period.from_on,
         to_on=period.to_on,
         data_to=data_to,
-        state=shop_state(snapshot, shop_id),
+        state=state,
         revenue_per_conversation=revenue_per_conversation(
             snapshot, shop_id, period, now_us=now_us, horizon_d=horizon_d
         ),

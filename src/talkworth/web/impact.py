@@ -7,10 +7,12 @@ from msgspec import structs
 
 from talkworth.reports.basis import based
 from talkworth.reports.impact import Impact, impact
+from talkworth.reports.shop_state import shop_state
 from talkworth.web.parameters import (
     AskedAsOf,
     AskedPeriod,
     AskedShop,
+    AskedView,
     Horizon,
     known_parameters,
 )
@@ -24,6 +26,7 @@ def get_impact(
     shop_id: AskedShop,
     period: AskedPeriod,
     as_of_us: AskedAsOf,
+    view: AskedView,
     step: Step = "day",
     horizon_d: Horizon = 30,
 ) -> Response[Impact]:
@@ -33,22 +36,31 @@ def get_impact(
     Each is what its own address answers. `data_to` says to when the data is complete.
     """
     now_us = serving.now_us() if as_of_us is None else as_of_us
-    with serving.known_at(as_of_us) as snapshot:
+    with serving.known_at(as_of_us) as whole:
+        state = shop_state(whole, shop_id)
+    with serving.viewed_at(shop_id, period, as_of_us, view) as snapshot:
         found = impact(
             snapshot,
             shop_id,
             period,
             now_us=now_us,
             data_to=serving.data_to(snapshot, as_of_us),
+            state=state,
             step=step,
             horizon_d=horizon_d,
         )
-    told = {
-        name: based(report, serving.control, shop_id, period, as_of_us)
-        for name, report in structs.asdict(found).items()
-        if hasattr(report, "basis")
-    }
-    return Response(structs.replace(found, **told), headers={"Cache-Control": "no-store"})
+    told = structs.replace(
+        found,
+        revenue_per_conversation=based(
+            found.revenue_per_conversation, serving.control, shop_id, period, as_of_us, view
+        ),
+        attributed_revenue=based(
+            found.attributed_revenue, serving.control, shop_id, period, as_of_us, view
+        ),
+        trend=based(found.trend, serving.control, shop_id, period, as_of_us, view),
+        cart_figures=based(found.cart_figures, serving.control, shop_id, period, as_of_us),
+    )
+    return Response(told, headers={"Cache-Control": "no-store"})
 
 
 impact_routes = Router(
