@@ -33,6 +33,7 @@ class Settings(Struct, kw_only=True, frozen=True):
     `metrics_token`, `/metrics` answers who sends it as `Authorization: Bearer`. `shopify_api`
     stands in place of `https://DOMAIN` when we ask a shop's Admin API. `public_url` is the
     address people open, without a slash at its end; empty, nobody but this machine has one.
+    Letters go out by `smtp_url` (`smtps://USER:PASSWORD@HOST`) in the name of `mail_from`.
     """
 
     data: Path = Path("talkworth-data")
@@ -52,6 +53,8 @@ class Settings(Struct, kw_only=True, frozen=True):
     reconcile_s: int = 3600
     shopify_api: str = ""
     public_url: str = ""
+    smtp_url: str = ""
+    mail_from: str = ""
 
 
 # The least and the greatest value that makes sense, of every setting that is a number.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from typing import Final, Literal, cast, get_args
+from collections.abc import Sequence
+from typing import Final, Literal, get_args
 
 from msgspec import Struct
 
@@ -86,7 +87,6 @@ class DigestBook:
         Raises:
             UnknownShop, BadDigest
         """
-        _check_time(weekday, hour)
         digest = Digest(
             digest_id=f"dig_{secrets.token_hex(8)}",
             shop_id=shop_id,
@@ -97,11 +97,7 @@ class DigestBook:
             language=_known_language(language),
             created_at=now(),
         )
-        others = self.of(shop_id)
-        if len(others) >= MOST_DIGESTS:
-            raise BadDigest(f"A shop has at most {MOST_DIGESTS} digests. Remove one first.")
-        if any((one.kind, one.target) == (kind, digest.target) for one in others):
-            raise BadDigest(f"{digest.target} has a digest of this shop already. Remove it first.")
+        _check_new(digest, self.of(shop_id))
         sealed = self._sealer.seal(secret.encode(), shop_id, _purpose(digest.digest_id))
         with self._store.change() as change:
             if shop_id not in change.snapshot.shops:
@@ -230,15 +226,19 @@ def _known_language(text: str) -> Language:
         raise BadDigest(
             f"We write no {text[:20]!r}. A digest's language is {' or '.join(LANGUAGES)}."
         )
-    return cast("Language", text)
+    return text
 
 
-def _check_time(weekday: int, hour: int) -> None:
-    if not 1 <= weekday <= 7 or not 0 <= hour <= 23:
+def _check_new(digest: Digest, others: Sequence[Digest]) -> None:
+    if not 1 <= digest.weekday <= 7 or not 0 <= digest.hour <= 23:
         raise BadDigest(
-            f"A digest goes out on weekday {weekday} at {hour} o'clock: a weekday is 1 (Monday) to "
-            "7, an hour 0 to 23 of the shop's clock."
+            f"The digest is to go out on weekday {digest.weekday} at {digest.hour} o'clock. A "
+            "weekday is 1 (Monday) to 7, an hour 0 to 23 of the shop's clock."
         )
+    if len(others) >= MOST_DIGESTS:
+        raise BadDigest(f"A shop has at most {MOST_DIGESTS} digests. Remove one first.")
+    if any((one.kind, one.target) == (digest.kind, digest.target) for one in others):
+        raise BadDigest(f"{digest.target} has a digest of this shop already. Remove it first.")
 
 
 def _purpose(digest_id: str) -> str:

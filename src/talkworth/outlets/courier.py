@@ -128,7 +128,7 @@ class Courier:
             request = client.build_request(
                 "POST", outlet.target, content=delivery.body, headers=headers
             )
-        _check_taken(client, request)
+        check_taken(client, request)
 
     def _fail(
         self, delivery: Delivery, reason: str, asked_s: int | None, *, is_final: bool
@@ -222,7 +222,7 @@ class Courier:
         )
 
 
-def _check_taken(client: httpx.Client, request: httpx.Request) -> None:
+def check_taken(client: httpx.Client, request: httpx.Request) -> None:
     """
     Send it. Of the answer its head is enough: a body could go on for ever.
 
