@@ -13,6 +13,10 @@ from tests.cli.conftest import Run
 WEEK = ("--from", "2025-03-01", "--to", "2025-03-07")
 EMPTY = ("--from", "2024-03-01", "--to", "2024-03-07")
 PARTS = [
+    ("revenue", "--refunds", "booked"),
+    ("trend", "--step", "week"),
+    ("orders", "--kind", "all"),
+    ("orders", "--cohort", "conversations", "--sort", "largest"),
     ("segments", "--by", "intent"),
     ("segments", "--by", "intent,property:plan"),
     ("segments", "--by", "bought_category"),
@@ -36,7 +40,7 @@ def test_each_is_text_json_and_csv(part: tuple[str, ...], run: Run, tea: Path) -
     assert len({len(row) for row in rows}) == 1
 
 
-@pytest.mark.parametrize("part", [(), ("segments", "--by", "intent")], ids=" ".join)
+@pytest.mark.parametrize("part", [(), ("revenue",), ("orders",)], ids=" ".join)
 def test_filters_rules_and_money_are_said_beside_the_numbers(
     part: tuple[str, ...], run: Run, tea: Path
 ) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.reports.narrated import SHOP, Opened
+from tests.reports.narrated import NOW, SHOP, Opened, micros
 
 from talkworth.reports.amounts import BadChoice
 from talkworth.reports.orders import OrderQuery, credited_orders
 from talkworth.reports.period import Period
+from talkworth.reports.revenue_per_conversation import revenue_per_conversation
 
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 20), "America/New_York")
 
@@ -35,6 +36,44 @@ def test_orders_are_found_newest_first(tea: Opened, wanted: OrderQuery, found: l
     assert names(tea, wanted) == found
 
 
+@pytest.mark.parametrize(
+    ("sort", "found"),
+    [
+        ("newest", ["#1016", "#1010", "#1004"]),
+        ("oldest", ["#1013", "#1002", "#1001"]),
+        ("largest", ["#1016", "#1002", "#1010"]),
+        # Ned's order was cancelled, Lea's has no rate to the shop's currency.
+        ("smallest", ["#1013", "#1004", "#1001"]),
+    ],
+)
+def test_orders_are_sorted(tea: Opened, sort: str, found: list[str]) -> None:
+    shown = names(tea, OrderQuery(sort=sort, trust="verified"))
+
+    assert [name for name in shown if name not in ("#1012", "#1017")][:3] == found
+
+
+def test_the_conversations_orders_are_the_numerator(tea: Opened) -> None:
+    report = revenue_per_conversation(tea.warehouse, SHOP, NOVEMBER, now_us=micros(NOW))
+    wanted = OrderQuery(cohort="conversations", trust="verified", page_size=2)
+    orders = credited_orders(tea.warehouse, SHOP, NOVEMBER, wanted)
+    placed = credited_orders(tea.warehouse, SHOP, NOVEMBER, OrderQuery(trust="verified"))
+
+    assert (orders.reporting_minor, orders.n_orders) == (34_500, report.total.n_orders)
+    assert len(orders.orders) == 2
+    assert orders.reporting_minor == report.total.revenue.total_minor
+    # Dia's click earned 40.00 and is no conversation's.
+    assert placed.reporting_minor == 34_500 + 4_000
+    assert {order.order_name for order in placed.orders if order.is_refunded} == {"#1001", "#1012"}
+
+
+def test_all_of_them_are_one_list(tea: Opened) -> None:
+    everything = credited_orders(
+        tea.warehouse, SHOP, NOVEMBER, OrderQuery(kind="all", page=2, page_size=4, is_whole=True)
+    )
+
+    assert len(everything.orders) == everything.n_rows == 15
+
+
 def test_pages_hold_every_order_once(tea: Opened) -> None:
     whole = names(tea, OrderQuery(kind="all"))
     pages = [names(tea, OrderQuery(kind="all", page=n, page_size=4)) for n in range(1, 6)]
@@ -55,7 +94,16 @@ def test_an_order_shows_both_currencies_and_what_joins_it(tea: Opened) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"kind": "lucky"}, {"trust": "sworn"}, {"page": 0}, {"page_size": 501}, {"page_size": 0}],
+    [
+        {"kind": "lucky"},
+        {"trust": "sworn"},
+        {"page": 0},
+        {"page_size": 501},
+        {"page_size": 0},
+        {"sort": "loudest"},
+        {"cohort": "carts"},
+        {"horizon_d": 8},
+    ],
 )
 def test_a_question_that_makes_no_sense_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(BadChoice):

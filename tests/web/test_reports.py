@@ -44,6 +44,43 @@ def test_without_dates_a_report_covers_the_last_30_days(site: Site) -> None:
     assert (report["from_on"], report["to_on"]) == ("2026-10-22", "2026-11-20")
 
 
+def test_a_filter_other_rules_and_gross_money_are_told_in_the_basis(site: Site) -> None:
+    asked = "filter=channel:chat&filter=device:unknown&rules=ga4-like&money=gross"
+    report = site.read(f"/v1/reports/attributed-revenue?{NOVEMBER}&{asked}").json()
+    plain = site.read(f"/v1/reports/attributed-revenue?{NOVEMBER}").json()
+    whole = report["verified"]
+
+    assert report["basis"]["filters"] == ["channel:chat", "device:unknown"]
+    assert (report["basis"]["rules"]["label"], report["basis"]["money"]) == ("ga4-like", "gross")
+    assert (plain["basis"]["filters"], plain["basis"]["rules"]) == ([], None)
+    assert plain["verified"]["outside_filter_minor"] == 0
+    parts = whole["unattributed_minor"] + whole["outside_filter_minor"]
+    assert whole["revenue"]["total_minor"] + parts == whole["net_minor"] == 58_300
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("filter=colour:red", "bad-filter"),
+        ("filter=device", "bad-filter"),
+        ("money=brutto", "bad-choice"),
+        ("rules=nobody-like", "unknown-preset"),
+        ("rules=99", "unknown-rule-set"),
+    ],
+)
+def test_a_view_there_is_not_is_refused(site: Site, query: str, code: str) -> None:
+    for name in ("revenue-per-conversation", "attributed-revenue", "trend", "orders"):
+        answer = site.read(f"/v1/reports/{name}?{query}")
+
+        assert answer.json()["error"]["code"] == code
+
+
+def test_orders_as_csv_are_all_of_them(site: Site) -> None:
+    answer = site.read(f"/v1/reports/orders?{NOVEMBER}&page_size=2&format=csv&sort=largest")
+
+    assert len(list(csv.DictReader(io.StringIO(answer.text)))) == 10
+
+
 def test_orders_are_paged_and_filtered(site: Site) -> None:
     first = site.read(f"/v1/reports/orders?{NOVEMBER}&page_size=3").json()
     found = site.read(f"/v1/reports/orders?{NOVEMBER}&kind=unattributed&text=1003").json()
@@ -133,14 +170,12 @@ def test_a_fault_of_ours_leaks_nothing(site: Site) -> None:
     site.shop.warehouse.connection.execute("alter table store.main.credits rename to away")
     try:
         answer = site.read("/v1/reports/trend")
-        page = site.get("/")
     finally:
         site.shop.warehouse.connection.execute("alter table store.main.away rename to credits")
 
-    for found in (answer, page):
-        assert found.status_code == 500
-        assert "credits" not in found.text
-        assert "Traceback" not in found.text
+    assert answer.status_code == 500
+    assert "credits" not in answer.text
+    assert "Traceback" not in answer.text
     assert answer.json()["error"]["code"] == "internal"
 
 

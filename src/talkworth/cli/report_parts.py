@@ -32,6 +32,9 @@ Make = Callable[[Reading, str, Period, int], _Report]
 # Loaded when asked for, as all commands are.
 _PARTS = MappingProxyType(
     {
+        "revenue": "report_revenue",
+        "trend": "report_trend",
+        "orders": "report_orders",
         "segments": "report_segments",
         "clicks": "report_clicks",
         "after-support": "report_after_support",

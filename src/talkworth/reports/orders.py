@@ -10,15 +10,21 @@ from typing import Any
 from msgspec import Struct
 
 from talkworth.journal.entry import Trust
-from talkworth.reports.amounts import KINDS, TRUSTS, UNEARNED, BadChoice
+from talkworth.reports.amounts import DAY_US, KINDS, TRUSTS, UNEARNED, BadChoice
+from talkworth.reports.basis import UNTOLD, Basis
 from talkworth.reports.period import Period, instant
+from talkworth.reports.revenue_per_conversation import HORIZONS_D, horizon, saved_horizon
 from talkworth.reports.shop import report_shop
 from talkworth.warehouse import Reading
+from talkworth.warehouse.steps import Step, query_in_steps
 
 ORDER_KINDS = ("credited", "all", *KINDS, *UNEARNED)
+SORTS = ("newest", "oldest", "largest", "smallest")
+COHORTS = ("orders", "conversations")
 PAGE_SIZE = 50
 LARGEST_PAGE = 500
 LAST_PAGE = 1_000_000
+_ALL = 2**62
 
 
 class CreditedOrder(Struct, kw_only=True, frozen=True):
@@ -29,6 +35,7 @@ class CreditedOrder(Struct, kw_only=True, frozen=True):
     are in the order's `currency`, `reporting_minor` in the shop's: null while no rate is known.
     `channel`, `joined_by` and `touched_at` are null where nothing earned it, `conversation_id`
     also where a click did. A save is provisional up to `settles_at`; other kinds have none.
+    `is_refunded`: less is left of the order than it was sold for.
     """
 
     order_id: str
@@ -38,6 +45,7 @@ class CreditedOrder(Struct, kw_only=True, frozen=True):
     total_minor: int
     net_minor: int
     balance_minor: int
+    is_refunded: bool
     trust: Trust
     is_conflicting: bool
     kind: str
@@ -51,18 +59,30 @@ class CreditedOrder(Struct, kw_only=True, frozen=True):
 
 
 class CreditedOrders(Struct, kw_only=True, frozen=True):
-    """A page of orders placed in the period, newest first; `n_rows` is how many there are."""
+    """
+    A page of orders; `n_rows` is how many rows all pages have, of `n_orders` orders with a rate.
+
+    `cohort` "orders": those placed in the period; "conversations": those that the meaningful
+    conversations started in it earned, within `horizon_d` days. `reporting_minor` is the sum of
+    all rows in the shop's currency.
+    """
 
     shop_id: str
     currency: str
     timezone: str
     from_on: date
     to_on: date
+    cohort: str
+    horizon_d: int
     kind: str
+    sort: str
     page: int
     page_size: int
     n_rows: int
+    n_orders: int
+    reporting_minor: int
     orders: list[CreditedOrder]
+    basis: Basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +90,9 @@ class OrderQuery:
     """
     Which orders, and which page of them. `kind` "credited" is what conversations and clicks earned.
 
-    `text` finds a part of an order's id or name; empty texts leave everything open.
+    `text` finds a part of an order's id or name; empty texts leave everything open. `sort`
+    "largest" and "smallest" are by what was credited. `horizon_d` counts for the cohort of
+    conversations alone. `is_whole` asks for all of them, whatever the page.
 
     Raises:
         BadChoice
@@ -80,14 +102,24 @@ class OrderQuery:
     channel: str = ""
     trust: str = ""
     text: str = ""
+    sort: str = "newest"
+    cohort: str = "orders"
+    horizon_d: int = 30
     page: int = 1
     page_size: int = PAGE_SIZE
+    is_whole: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in ORDER_KINDS:
             raise BadChoice("kind", self.kind, ORDER_KINDS)
         if self.trust and self.trust not in TRUSTS:
             raise BadChoice("trust", self.trust, TRUSTS)
+        if self.sort not in SORTS:
+            raise BadChoice("sort", self.sort, SORTS)
+        if self.cohort not in COHORTS:
+            raise BadChoice("cohort", self.cohort, COHORTS)
+        if self.horizon_d not in HORIZONS_D:
+            raise BadChoice("horizon", str(self.horizon_d), tuple(map(str, HORIZONS_D)))
         if not 1 <= self.page <= LAST_PAGE:
             raise BadChoice("page", str(self.page), ("1", "2", "3 and so on"))
         if not 1 <= self.page_size <= LARGEST_PAGE:
@@ -110,17 +142,16 @@ def credited_orders(
         UnknownShop
     """
     shop = report_shop(warehouse, shop_id)
-    rows = warehouse.query(
+    totals, rows = query_in_steps(
+        warehouse,
+        {"asked_credits": _asked(shop_id, period, wanted)},
+        "credited_totals",
         "credited_orders",
         shop_id=shop_id,
-        from_at=period.from_at,
-        until_at=period.until_at,
-        kind=wanted.kind,
-        channel=wanted.channel,
-        trust=wanted.trust,
         text=wanted.text,
-        limit=wanted.page_size,
-        offset=(wanted.page - 1) * wanted.page_size,
+        sort=wanted.sort,
+        limit=_ALL if wanted.is_whole else wanted.page_size,
+        offset=0 if wanted.is_whole else (wanted.page - 1) * wanted.page_size,
     )
     return CreditedOrders(
         shop_id=shop_id,
@@ -128,17 +159,40 @@ def credited_orders(
         timezone=shop.timezone,
         from_on=period.from_on,
         to_on=period.to_on,
+        cohort=wanted.cohort,
+        horizon_d=wanted.horizon_d,
         kind=wanted.kind,
+        sort=wanted.sort,
         page=wanted.page,
         page_size=wanted.page_size,
-        n_rows=rows[0]["n_rows"] if rows else 0,
+        **totals[0],
         orders=[_order(row) for row in rows],
+        basis=UNTOLD,
     )
+
+
+def _asked(shop_id: str, period: Period, wanted: OrderQuery) -> Step:
+    """Which credits the list is of."""
+    taken = {
+        "shop_id": shop_id,
+        "from_at": period.from_at,
+        "until_at": period.until_at,
+        "kind": wanted.kind,
+        "channel": wanted.channel,
+        "trust": wanted.trust,
+    }
+    if wanted.cohort == "orders":
+        return Step("order_credits", taken)
+    within = {
+        "horizon_us": horizon(wanted.horizon_d),
+        "saved_us": saved_horizon(wanted.horizon_d) * DAY_US,
+    }
+    return Step("cohort_credits", taken | within)
 
 
 def _order(row: Mapping[str, Any]) -> CreditedOrder:
     touched_at = row["touched_at"]
-    shown = {name: value for name, value in row.items() if name != "n_rows"}
+    shown = dict(row)
     shown["ordered_at"] = instant(row["ordered_at"])
     shown["touched_at"] = None if touched_at is None else instant(touched_at)
     settles_at = row["settles_at"]

@@ -169,7 +169,7 @@ def credited_orders_table(report: CreditedOrders) -> Table:
     """One row per order, kind and channel."""
     columns = (
         "order_id order_name ordered_at trust is_conflicting kind channel joined_by touched_at "
-        "conversation_id settles_at currency total net balance credit reporting_credit "
+        "conversation_id settles_at is_refunded currency total net balance credit reporting_credit "
         "reporting_currency"
     ).split()
     rows: list[list[Cell]] = [
@@ -185,6 +185,7 @@ def credited_orders_table(report: CreditedOrders) -> Table:
             order.touched_at,
             order.conversation_id,
             order.settles_at,
+            order.is_refunded,
             order.currency,
             decimal_text(order.total_minor, order.currency),
             decimal_text(order.net_minor, order.currency),

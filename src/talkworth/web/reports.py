@@ -11,10 +11,12 @@ from talkworth.reports.amounts import TRUSTS
 from talkworth.reports.attributed_revenue import REFUNDS, AttributedRevenue, attributed_revenue
 from talkworth.reports.basis import based
 from talkworth.reports.orders import (
+    COHORTS,
     LARGEST_PAGE,
     LAST_PAGE,
     ORDER_KINDS,
     PAGE_SIZE,
+    SORTS,
     CreditedOrders,
     OrderQuery,
     credited_orders,
@@ -83,7 +85,23 @@ Search = Annotated[
     str | None,
     QueryParameter(min_length=1, required=False, description="A part of an order's id or name."),
 ]
-
+Sort = Annotated[
+    str,
+    QueryParameter(
+        required=False,
+        description="newest, oldest, or largest and smallest by what was credited.",
+        schema_extra={"enum": list(SORTS)},
+    ),
+]
+Cohort = Annotated[
+    str,
+    QueryParameter(
+        required=False,
+        description="orders: those placed in the period. conversations: those that the "
+        "conversations started in it earned within the horizon.",
+        schema_extra={"enum": list(COHORTS)},
+    ),
+]
 Page = Annotated[
     int,
     QueryParameter(required=False, schema_extra={"minimum": 1, "maximum": LAST_PAGE}),
@@ -173,21 +191,33 @@ def get_orders(
     channel: Channel = None,
     trust: OrderTrust = None,
     text: Search = None,
+    sort: Sort = "newest",
+    cohort: Cohort = "orders",
+    horizon_d: Horizon = 30,
     page: Page = 1,
     page_size: PageSize = PAGE_SIZE,
     form: Form = "json",
 ) -> Response[CreditedOrders]:
-    """The orders placed in the period and what was credited of each, newest first."""
+    """
+    Orders and what was credited of each: those of the period, or of its conversations.
+
+    JSON is a page of them, CSV all.
+    """
     wanted = OrderQuery(
         kind=kind,
         channel=channel or "",
         trust=trust or "",
         text=text or "",
+        sort=sort,
+        cohort=cohort,
+        horizon_d=horizon_d,
         page=page,
         page_size=page_size,
+        is_whole=form == "csv",
     )
     with serving.viewed_at(shop_id, period, as_of_us, view) as warehouse:
-        report = credited_orders(warehouse, shop_id, period, wanted)
+        found = credited_orders(warehouse, shop_id, period, wanted)
+    report = based(found, serving.control, shop_id, period, as_of_us, view)
     return answer(report, form, "orders", credited_orders_table)
 
 
