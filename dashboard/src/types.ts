@@ -265,6 +265,14 @@ export interface Connector {
   readonly is_silent: boolean;
 }
 
+export interface Connectors {
+  readonly shop_id: string;
+  readonly address: string;
+  readonly is_public: boolean;
+  readonly public_key: string | null;
+  readonly connectors: ReadonlyArray<ToldConnector>;
+}
+
 export interface CreditedOrder {
   readonly order_id: string;
   readonly order_name: string | null;
@@ -273,6 +281,7 @@ export interface CreditedOrder {
   readonly total_minor: number;
   readonly net_minor: number;
   readonly balance_minor: number;
+  readonly is_refunded: boolean;
   readonly trust: 'client-reported' | 'verified';
   readonly is_conflicting: boolean;
   readonly kind: string;
@@ -291,11 +300,17 @@ export interface CreditedOrders {
   readonly timezone: string;
   readonly from_on: string;
   readonly to_on: string;
+  readonly cohort: string;
+  readonly horizon_d: number;
   readonly kind: string;
+  readonly sort: string;
   readonly page: number;
   readonly page_size: number;
   readonly n_rows: number;
+  readonly n_orders: number;
+  readonly reporting_minor: number;
   readonly orders: ReadonlyArray<CreditedOrder>;
+  readonly basis: Basis;
 }
 
 export interface DataHealth {
@@ -680,6 +695,12 @@ export interface PartOrder {
   readonly reason: string;
 }
 
+export interface Pasted {
+  readonly where: string;
+  readonly language: string;
+  readonly text: string;
+}
+
 export interface Pool {
   readonly claim_type: string | null;
   readonly source_id: string | null;
@@ -818,6 +839,11 @@ export interface Robustness {
   readonly low_minor: number | null;
   readonly high_minor: number | null;
   readonly is_ai_only: boolean;
+}
+
+export interface RotatedWebhook {
+  readonly webhook: ToldWebhook;
+  readonly replaces: ToldWebhook;
 }
 
 export interface RuleChange {
@@ -997,7 +1023,9 @@ export interface Span {
 
 export interface Step {
   readonly at: string;
+  readonly code: string;
   readonly what: string;
+  readonly is_help: boolean;
   readonly event_id: string | null;
   readonly source: string;
   readonly trust: 'client-reported' | 'verified';
@@ -1039,6 +1067,31 @@ export interface Sum {
   readonly rate: string | null;
 }
 
+export interface ToldConnection {
+  readonly connection_id: string;
+  readonly domain: string;
+  readonly asked_at: string | null;
+  readonly seen_until: string | null;
+  readonly failure: string;
+}
+
+export interface ToldConnector {
+  readonly connector: string;
+  readonly title: string;
+  readonly says: string;
+  readonly group: 'assistant' | 'page' | 'server' | 'shop';
+  readonly page: string;
+  readonly key: 'public' | 'secret' | null;
+  readonly is_signed: boolean;
+  readonly state: 'absent' | 'silent' | 'waiting' | 'working';
+  readonly n_events: number;
+  readonly last_event_at: string | null;
+  readonly address: string;
+  readonly webhooks: ReadonlyArray<ToldWebhook>;
+  readonly connections: ReadonlyArray<ToldConnection>;
+  readonly snippets: ReadonlyArray<Pasted>;
+}
+
 export interface ToldKey {
   readonly key_id: string;
   readonly kind: 'public' | 'secret';
@@ -1073,6 +1126,15 @@ export interface ToldRuleSet {
   readonly spans: ReadonlyArray<Span>;
   readonly changes: ReadonlyArray<RuleChange>;
   readonly rules: RuleSet;
+}
+
+export interface ToldWebhook {
+  readonly webhook_id: string;
+  readonly platform: string;
+  readonly domain: string;
+  readonly path: string;
+  readonly created_at: string;
+  readonly expires_at: string | null;
 }
 
 export interface Touch {
@@ -1130,6 +1192,11 @@ export interface TrustRevenue {
   readonly net_minor: number;
   readonly by_channel: ReadonlyArray<ChannelRevenue>;
   readonly other_channels: ReadonlyArray<OtherChannel>;
+}
+
+export interface Webhooks {
+  readonly shop_id: string;
+  readonly webhooks: ReadonlyArray<ToldWebhook>;
 }
 
 export interface WindowTotal {

@@ -19,6 +19,7 @@ ROUTES = {
     "/tw.js",
     "/tw.mjs",
     "/v1/audit",
+    "/v1/connectors",
     "/v1/events",
     "/v1/explain/conversation/{key}",
     "/v1/explain/order/{key}",
@@ -55,6 +56,9 @@ ROUTES = {
     "/v1/rules/preview",
     "/v1/schema/events",
     "/v1/traces",
+    "/v1/webhooks",
+    "/v1/webhooks/{webhook_id}",
+    "/v1/webhooks/{webhook_id}/rotate",
     *(f"/webhooks/{platform}/{{shop}}" for platform in PLATFORMS),
 }
 

@@ -10,6 +10,7 @@ from talkworth.errors import BadInput
 
 # Bytes; the longest text of a form is a fraction of it.
 MAX_BODY: Final = 256 * 1024
+NO_STORE: Final = {"Cache-Control": "no-store"}
 
 
 class NotJsonBody(BadInput):

@@ -13,13 +13,13 @@ from talkworth.control import Control, Key, UnknownKey
 from talkworth.control.records import KeyKind, Scope
 from talkworth.reports.period import instant, microseconds
 from talkworth.web.auth import ShopParameter, shop_of
+from talkworth.web.bodies import NO_STORE
 from talkworth.web.parameters import known_parameters
 from talkworth.web.serving import Served
 
 Instant = Annotated[datetime, Meta(tz=True)]
 KeyId = Annotated[str, PathParameter(description="The key's id, `key_...`.")]
 State = Literal["works", "expired", "revoked"]
-NO_STORE = {"Cache-Control": "no-store"}
 _HOUR_US = 3_600_000_000
 
 

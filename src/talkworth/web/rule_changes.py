@@ -12,10 +12,10 @@ from talkworth.reports.instants import parse_start
 from talkworth.reports.rule_fields import RuleFields, rule_fields
 from talkworth.reports.rule_sets import ToldRuleSet, choose_candidate, told_rule_sets
 from talkworth.web.auth import ShopParameter, shop_of
+from talkworth.web.bodies import NO_STORE
 from talkworth.web.parameters import AskedShop
 from talkworth.web.serving import Served, Serving
 
-NO_STORE = {"Cache-Control": "no-store"}
 Number = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 Version = Annotated[int, PathParameter(description="The version's number.")]
 

@@ -6,6 +6,12 @@ from typing import Final
 
 from litestar import Router
 
+from talkworth.web.connectors import connector_routes
 from talkworth.web.keys import key_routes
+from talkworth.web.webhooks import webhook_routes
 
-settings_routes: Final[tuple[Router, ...]] = (key_routes,)
+settings_routes: Final[tuple[Router, ...]] = (
+    connector_routes,
+    key_routes,
+    webhook_routes,
+)
