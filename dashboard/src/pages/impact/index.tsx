@@ -1,3 +1,52 @@
-import { Waiting } from '../../ui/states';
+// What is talk worth? The page a merchant opens every morning.
+import { asked } from '../../address';
+import { useTold } from '../../api';
+import type { Impact as Told } from '../../types';
+import { Controls } from '../../ui/controls';
+import { reportUrl } from '../../ui/controls-asked';
+import { Icon } from '../../ui/icon';
+import { Answered } from '../../ui/states';
+import { t } from '../../words';
+import { Carts } from './carts';
+import { Channels } from './channels';
+import { Figures } from './figures';
+import { Notes, Summary } from './notes';
+import { Orders } from './orders';
+import { Segments } from './segments';
+import { step, TrendCard } from './trend';
 
-export const Impact = Waiting;
+export function Impact() {
+  const told = useTold<Told>(reportUrl('impact', { step: step() }));
+  return (
+    <div class="impact">
+      <div class="page-head">
+        <h1>{t('nav.impact')}</h1>
+        <Controls has={['compare', 'view', 'rules', 'filters']}>
+          <button type="button" class="quiet" onClick={() => print()}>
+            <Icon name="print" />
+            {t('impact.print')}
+          </button>
+        </Controls>
+      </div>
+      <Answered told={told} lines={12}>
+        {(data) => (
+          <>
+            <Summary data={data} />
+            <Notes data={data} />
+            <div class="grid">
+              <Figures data={data} />
+              <TrendCard trend={data.trend} dataTo={data.data_to} />
+              <Channels data={data} />
+              <Segments />
+              <Carts figures={data.cart_figures} />
+              <Orders data={data} isEarlier={told.isOld} />
+            </div>
+          </>
+        )}
+      </Answered>
+    </div>
+  );
+}
+
+/** Which attributed revenue the page shows: of orders placed, or of conversations started, in these days. */
+export const isCohort = (): boolean => asked('view') === 'conversations';

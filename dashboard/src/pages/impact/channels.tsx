@@ -1,0 +1,102 @@
+// Which channel earned what, in which kind.
+import { asked, href } from '../../address';
+import { Bar, KINDS, Legend, lengthOf, ofKind } from '../../charts/stacked';
+import { count, money } from '../../format';
+import type { ByKind, Impact } from '../../types';
+import { Card } from '../../ui/card';
+import { reportUrl, withFilter } from '../../ui/controls-asked';
+import { Csv, Table, type Column } from '../../ui/table';
+import { t, word } from '../../words';
+import { isCohort } from '.';
+import { TableToggle } from './trend';
+
+interface Row {
+  readonly channel: string | null;
+  readonly n_orders: number;
+  readonly revenue: ByKind;
+}
+
+export function Channels({ data }: { data: Impact }) {
+  const { attributed_revenue: report, revenue_per_conversation: rpc } = data;
+  const { currency, trust } = report;
+  const own = trust === 'verified' ? report.verified : report.client_reported;
+  const rows: readonly Row[] = isCohort() ? rpc.by_channel : own.by_channel;
+  const most = Math.max(0, ...rows.map((row) => lengthOf(row.revenue)));
+  return (
+    <Card
+      title={t('channels.title')}
+      class="third"
+      tools={
+        <>
+          <TableToggle name="channels" />
+          <Csv
+            url={reportUrl(isCohort() ? 'revenue-per-conversation' : 'attributed-revenue')}
+            name={isCohort() ? 'revenue-per-conversation' : 'attributed-revenue'}
+          />
+        </>
+      }
+    >
+      {!rows.length ? (
+        <p class="empty">{t('channels.none')}</p>
+      ) : asked('table') === 'channels' ? (
+        <ChannelTable rows={rows} currency={currency} />
+      ) : (
+        <>
+          <div class="bars">
+            {rows.map(({ channel, n_orders, revenue }) => (
+              <div key={channel}>
+                <p class="bar-head">
+                  <ChannelName channel={channel} />
+                  <span class="nums">{money(revenue.total_minor, currency)}</span>
+                </p>
+                <Bar
+                  revenue={revenue}
+                  most={most}
+                  write={(minor) => money(minor, currency)}
+                  hrefOf={(kind) => href({ kind, channel, page: null }) + '#orders'}
+                />
+                <p class="small muted">{t('impact.n_orders', { n: n_orders })}</p>
+              </div>
+            ))}
+          </div>
+          <Legend />
+        </>
+      )}
+      {!isCohort() && (
+        <p class="small muted">
+          {t('channels.rest', {
+            net: money(own.net_minor, currency),
+            nobody: money(own.unattributed_minor, currency),
+            campaigns: money(own.other_channel_minor, currency),
+            renewals: money(own.base_renewal_minor, currency),
+          })}
+        </p>
+      )}
+    </Card>
+  );
+}
+
+function ChannelName({ channel }: { channel: string | null }) {
+  return channel ? (
+    <a href={withFilter('channel', channel)}>
+      <bdi>{word('channel', channel)}</bdi>
+    </a>
+  ) : (
+    <>{t('app.unknown')}</>
+  );
+}
+
+function ChannelTable({ rows, currency }: { rows: readonly Row[]; currency: string }) {
+  const columns: Column<Row>[] = [
+    { key: 'channel', title: t('dimension.channel'), cell: ({ channel }) => <ChannelName channel={channel} /> },
+    ...KINDS.map((kind) => ({
+      key: kind,
+      title: word('kind', kind),
+      isNumber: true,
+      cell: ({ revenue }: Row) => money(ofKind(revenue, kind), currency),
+    })),
+    { key: 'total', title: t('impact.total'), isNumber: true, cell: (row) => money(row.revenue.total_minor, currency) },
+    { key: 'orders', title: t('impact.orders'), isNumber: true, cell: (row) => count(row.n_orders) },
+  ];
+  return <Table caption={t('channels.title')} columns={columns} rows={rows} keyOf={(row) => row.channel ?? ''} />;
+}

@@ -1,0 +1,152 @@
+// The four figures of the page, the most important first.
+import { href } from '../../address';
+import { KINDS, ofKind } from '../../charts/stacked';
+import { Strip } from '../../charts/strip';
+import { count, money, percent } from '../../format';
+import type { Impact, Interval, RatioChange } from '../../types';
+import { Card } from '../../ui/card';
+import { isCompared } from '../../ui/controls-asked';
+import { Icon } from '../../ui/icon';
+import { t, word } from '../../words';
+import { isCohort } from '.';
+
+export function Figures({ data }: { data: Impact }) {
+  return (
+    <>
+      <PerConversation data={data} />
+      <Attributed data={data} />
+      <Card title={t('impact.incremental')} class="quarter">
+        <p class="figure weak">{t('impact.not_measured')}</p>
+        <p class="small muted">{t('impact.how_to_measure')}</p>
+      </Card>
+      <Talk data={data} />
+    </>
+  );
+}
+
+/** An interval as text, or why there is none. */
+export function IntervalText({ of, currency }: { of: Interval; currency: string }) {
+  if (of.low_minor === null || of.high_minor === null) return <span class="muted">{t('impact.no_interval')}</span>;
+  return <>{`${money(of.low_minor, currency)} – ${money(of.high_minor, currency)}`}</>;
+}
+
+const arrow = (change: number): string => (change > 0 ? '▲ ' : change < 0 ? '▼ ' : '');
+
+/** A change in words; it has a colour only where its interval leaves out no change at all. */
+function Change({ of }: { of: RatioChange }) {
+  const { change, low, high, verdict } = of;
+  if (change === null || low === null || high === null)
+    return <p class="small muted">{t('impact.change_unknown')}</p>;
+  const isReal = verdict === 'likely real';
+  return (
+    <p class="small nums">
+      <strong class={isReal ? (change > 0 ? 'good' : 'bad') : ''}>
+        {arrow(change)}
+        {percent(change, { sign: true })}
+      </strong>{' '}
+      <span class="muted">
+        ({percent(low, { sign: true })} … {percent(high, { sign: true })})
+      </span>{' '}
+      <span class="badge">{word('verdict', verdict)}</span>
+    </p>
+  );
+}
+
+function PerConversation({ data }: { data: Impact }) {
+  const { total, currency } = data.revenue_per_conversation;
+  const ratio = total.revenue_per_conversation.total;
+  const change = data.trend.revenue_per_conversation;
+  const before = isCompared() ? change.before_minor : null;
+  const isWeak = ratio.evidence === 'none';
+  return (
+    <Card title={t('impact.per_conversation')} class="quarter">
+      <p class={isWeak ? 'figure main weak' : 'figure main'} data-testid="headline">
+        {ratio.estimate_minor === null ? '–' : money(ratio.estimate_minor, currency)}
+      </p>
+      {isWeak ? (
+        <p class="small muted">{t('impact.too_little', { n: total.n_payers })}</p>
+      ) : (
+        <>
+          <p class="nums">
+            {t('impact.interval')} <IntervalText of={ratio} currency={currency} />{' '}
+            {ratio.evidence === 'low' && <span class="badge">{t('impact.low_evidence')}</span>}
+          </p>
+          <Strip of={ratio} before={before} most={1.15 * Math.max(ratio.high_minor ?? 0, before ?? 0)} />
+        </>
+      )}
+      {isCompared() && <Change of={change} />}
+    </Card>
+  );
+}
+
+function Attributed({ data }: { data: Impact }) {
+  const { attributed_revenue: report, revenue_per_conversation: rpc, trend } = data;
+  const { currency, trust, verified_share } = report;
+  const own = trust === 'verified' ? report.verified : report.client_reported;
+  const revenue = isCohort() ? rpc.total.revenue : own.revenue;
+  const browser = isCohort() ? rpc.client_reported : report.client_reported;
+  const { change } = trend.attributed_revenue;
+  return (
+    <Card title={t('impact.attributed')} class="quarter">
+      <p class="figure" data-testid="attributed">
+        {money(revenue.total_minor, currency, { whole: true })}
+      </p>
+      <p class="small muted">
+        {t(isCohort() ? 'view.view.conversations' : 'view.view.orders')}
+        {isCompared() && !isCohort() && change !== null && (
+          <span class="nums"> · {arrow(change) + percent(change, { sign: true })}</span>
+        )}
+      </p>
+      <dl class="kinds nums">
+        {KINDS.map((kind) => (
+          <div key={kind}>
+            <dt>
+              <a href={href({ kind, page: null }) + '#orders'}>
+                <span class={`dot ${kind}`} /> {word('kind', kind)}
+              </a>
+            </dt>
+            <dd>{money(ofKind(revenue, kind), currency)}</dd>
+          </div>
+        ))}
+      </dl>
+      {trust === 'verified' && !isCohort() && verified_share !== null && (
+        <div class="proof" aria-hidden="true">
+          <span style={{ width: `${100 * verified_share}%` }} />
+        </div>
+      )}
+      <p class="small">
+        <Icon name={trust === 'verified' ? 'check' : 'circle'} />{' '}
+        {trust !== 'verified'
+          ? t('trust.client-reported')
+          : verified_share === null || isCohort()
+            ? t('trust.verified')
+            : t('impact.verified_share', { share: percent(verified_share) })}
+      </p>
+      {trust === 'verified' && browser.n_orders > 0 && (
+        <p class="small muted">
+          <Icon name="circle" /> {t('impact.browser_only', { amount: money(browser.revenue.total_minor, currency) })}
+        </p>
+      )}
+    </Card>
+  );
+}
+
+function Talk({ data }: { data: Impact }) {
+  const { total, currency } = data.revenue_per_conversation;
+  const { n_bots, n_human_only } = total;
+  return (
+    <Card title={t('impact.talk')} class="quarter">
+      <p class="figure">
+        {count(total.n_meaningful)} <span class="muted">→</span> <a href="#orders">{count(total.n_orders)}</a>
+      </p>
+      <p class="small muted">{t('impact.talk_to_orders')}</p>
+      <p class="nums">
+        {t('impact.average_order')}{' '}
+        <strong>{total.average_order_minor === null ? '–' : money(total.average_order_minor, currency)}</strong>
+      </p>
+      {n_bots + n_human_only > 0 && (
+        <p class="small muted">{t('impact.left_out', { bots: count(n_bots), humans: count(n_human_only) })}</p>
+      )}
+    </Card>
+  );
+}

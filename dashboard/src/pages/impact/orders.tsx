@@ -1,0 +1,175 @@
+// The orders behind the revenue: each leads to why it was credited.
+import { asked, go, href } from '../../address';
+import { useTold, type Told } from '../../api';
+import { count, instant, money } from '../../format';
+import type { CreditedOrder, CreditedOrders, Impact } from '../../types';
+import { Card } from '../../ui/card';
+import { reportUrl } from '../../ui/controls-asked';
+import { Icon } from '../../ui/icon';
+import { Answered } from '../../ui/states';
+import { Csv, Table, type Column } from '../../ui/table';
+import { t, word } from '../../words';
+
+const ASKED = ['kind', 'channel', 'trust', 'text', 'sort', 'page'] as const;
+const KINDS = ['credited', 'direct', 'assisted', 'recovered', 'saved', 'unattributed', 'all'];
+const TRUSTS = ['verified', 'client-reported'];
+
+/** The page of orders the address asks for; the first comes with the report. */
+function useOrders(data: Impact, isEarlier: boolean): Told<CreditedOrders> {
+  const query = Object.fromEntries(ASKED.map((name) => [name, asked(name)]));
+  const isFirst = Object.values(query).every((value) => !value);
+  const told = useTold<CreditedOrders>(isFirst ? null : reportUrl('orders', query));
+  return isFirst ? { ...told, data: data.orders, error: null, isOld: isEarlier } : told;
+}
+
+export function Orders({ data, isEarlier }: { data: Impact; isEarlier: boolean }) {
+  const told = useOrders(data, isEarlier);
+  const { attributed_revenue: revenue } = data;
+  const channels = new Set(
+    [...revenue.verified.by_channel, ...revenue.client_reported.by_channel].map((one) => one.channel),
+  );
+  const query = Object.fromEntries(ASKED.map((name) => [name, name === 'page' ? null : asked(name)]));
+  return (
+    <div id="orders">
+      <Card title={t('orders.title')} tools={<Csv url={reportUrl('orders', query)} name="orders" />}>
+        <div class="picks">
+          <form
+            role="search"
+            onSubmit={(event) => {
+              event.preventDefault();
+              go(href({ text: String(new FormData(event.currentTarget).get('text')).trim(), page: null }));
+            }}
+          >
+            <input
+              key={asked('text')}
+              name="text"
+              type="search"
+              aria-label={t('orders.search')}
+              placeholder={t('orders.search')}
+              defaultValue={asked('text')}
+              maxLength={200}
+            />
+          </form>
+          <Pick name="kind" options={KINDS} write={(one) => word('kind', one)} />
+          <Pick name="channel" options={['', ...channels]} write={(one) => word('channel', one || 'every')} />
+          <Pick name="trust" options={['', ...TRUSTS]} write={(one) => word('trust', one || 'every')} />
+        </div>
+        <Answered told={told} lines={8}>
+          {(orders) => (
+            <>
+              <OrderTable {...orders} />
+              <Paging {...orders} />
+            </>
+          )}
+        </Answered>
+      </Card>
+    </div>
+  );
+}
+
+/** A choice by which the orders are narrowed; the first is what holds without asking. */
+function Pick({ name, options, write }: { name: string; options: readonly string[]; write: (one: string) => string }) {
+  return (
+    <select
+      aria-label={t(`orders.${name}` as 'orders.kind')}
+      value={asked(name) || options[0]}
+      onChange={({ currentTarget: { value } }) => go(href({ [name]: value === options[0] ? null : value, page: null }))}
+    >
+      {options.map((one) => (
+        <option key={one} value={one}>
+          {write(one)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function OrderTable({ orders, currency, timezone }: CreditedOrders) {
+  const columns: Column<CreditedOrder>[] = [
+    {
+      key: 'order',
+      title: t('orders.order'),
+      cell: ({ order_id, order_name }) => (
+        <a class="clip" href={href({ open: `order:${order_id}` })} title={order_name ?? order_id}>
+          <bdi>{order_name ?? order_id}</bdi>
+        </a>
+      ),
+    },
+    { key: 'at', title: t('orders.at'), isMain: false, cell: (one) => instant(one.ordered_at, timezone) },
+    { key: 'channel', title: t('dimension.channel'), isMain: false, cell: (one) => word('channel', one.channel) },
+    {
+      key: 'kind',
+      title: t('orders.kind'),
+      cell: ({ kind }) => (
+        <>
+          <span class={`dot ${kind}`} /> {word('kind', kind)}
+        </>
+      ),
+    },
+    {
+      key: 'net',
+      title: t('orders.net'),
+      isNumber: true,
+      isMain: false,
+      cell: (one) => money(one.net_minor, one.currency),
+    },
+    {
+      key: 'credit',
+      title: t('orders.credit'),
+      isNumber: true,
+      cell: (one) => (
+        <>
+          {money(one.credit_minor, one.currency)}
+          {one.currency !== currency && one.reporting_minor !== null && (
+            <div class="small muted">{money(one.reporting_minor, currency)}</div>
+          )}
+        </>
+      ),
+    },
+    {
+      key: 'trust',
+      title: t('orders.trust'),
+      isMain: false,
+      cell: ({ trust }) => (
+        <span class="trust">
+          <Icon name={trust === 'verified' ? 'check' : 'circle'} /> {word('trust', trust)}
+        </span>
+      ),
+    },
+    {
+      key: 'why',
+      title: '',
+      isMain: false,
+      cell: ({ order_id, order_name }) => (
+        <a href={href({ open: `order:${order_id}` })}>
+          {t('orders.why')}
+          <span class="unseen"> {order_name ?? order_id}</span>
+        </a>
+      ),
+    },
+  ];
+  return (
+    <Table
+      caption={t('orders.title')}
+      columns={columns}
+      rows={orders}
+      keyOf={(one) => `${one.order_id} ${one.kind} ${one.channel} ${one.conversation_id} ${one.touched_at}`}
+      empty={<p class="empty">{t('orders.none')}</p>}
+    />
+  );
+}
+
+function Paging({ page, page_size, n_rows, orders }: CreditedOrders) {
+  const first = (page - 1) * page_size + 1;
+  const last = first + orders.length - 1;
+  if (!orders.length) return null;
+  return (
+    <nav class="paging" aria-label={t('orders.pages')}>
+      <span class="muted nums">
+        {t('orders.shown', { first: count(first), last: count(last), all: count(n_rows) })}
+      </span>
+      {page > 1 && <a href={href({ page: page === 2 ? null : page - 1 })}>{t('orders.previous')}</a>}
+      {last < n_rows && <a href={href({ page: page + 1 })}>{t('orders.next')}</a>}
+    </nav>
+  );
+}

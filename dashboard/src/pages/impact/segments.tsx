@@ -1,0 +1,93 @@
+// Who brings more per conversation, in short; Explore has all of it.
+import { asked, go, href, pageHref } from '../../address';
+import { useTold } from '../../api';
+import { Strip } from '../../charts/strip';
+import { count, money } from '../../format';
+import type { Segment, SegmentReport } from '../../types';
+import { Card } from '../../ui/card';
+import { DimensionSelect } from '../../ui/controls';
+import { reportUrl, valueName, withFilter } from '../../ui/controls-asked';
+import { Answered } from '../../ui/states';
+import { Csv, Table, type Column } from '../../ui/table';
+import { t, word } from '../../words';
+import { IntervalText } from './figures';
+
+const SHOWN = 8;
+
+export function Segments() {
+  const by = asked('by') || 'intent';
+  const url = reportUrl('segments', { by });
+  const told = useTold<SegmentReport>(url);
+  return (
+    <Card
+      title={t('segments.title')}
+      class="two-thirds"
+      tools={
+        <>
+          <DimensionSelect value={by} onPick={(one) => go(href({ by: one }))} />
+          <a class="button quiet" href={pageHref('/explore', { by })}>
+            {t('nav.explore')}
+          </a>
+          <Csv url={url} name="segments" />
+        </>
+      }
+    >
+      <Answered told={told} lines={SHOWN}>
+        {(report) => <SegmentTable report={report} by={by} />}
+      </Answered>
+    </Card>
+  );
+}
+
+function SegmentTable({ report, by }: { report: SegmentReport; by: string }) {
+  const { currency, segments } = report;
+  const shown = segments.slice(0, SHOWN);
+  const most = Math.max(0, ...shown.map((one) => one.revenue_per_conversation.high_minor ?? 0));
+  const columns: Column<Segment>[] = [
+    {
+      key: 'value',
+      title: t('filter.dimension'),
+      cell: ({ values: [value = ''] }) => (
+        <a class="clip" title={value} href={withFilter(by, value)}>
+          <bdi>{valueName(by, value)}</bdi>
+        </a>
+      ),
+    },
+    { key: 'n', title: t('impact.conversations'), isNumber: true, cell: (one) => count(one.n_meaningful) },
+    {
+      key: 'ratio',
+      title: t('impact.per_conversation'),
+      isNumber: true,
+      cell: ({ revenue_per_conversation: { estimate_minor: minor, evidence } }) => (
+        <span class={evidence === 'none' ? 'muted' : ''}>{minor === null ? '–' : money(minor, currency)}</span>
+      ),
+    },
+    {
+      key: 'interval',
+      title: t('impact.interval'),
+      isNumber: true,
+      isMain: false,
+      cell: (one) => (
+        <>
+          <IntervalText of={one.revenue_per_conversation} currency={currency} />
+          <Strip of={one.revenue_per_conversation} most={most} />
+        </>
+      ),
+    },
+    { key: 'finding', title: t('segments.finding'), isMain: false, cell: (one) => word('finding', one.finding) },
+  ];
+  return (
+    <>
+      <Table
+        caption={t('segments.title')}
+        columns={columns}
+        rows={shown}
+        keyOf={(one) => one.values.join()}
+        empty={<p class="empty">{t('filter.nothing')}</p>}
+      />
+      {segments.length > SHOWN && (
+        <p class="small muted">{t('segments.more', { n: report.total.n_segments - SHOWN })}</p>
+      )}
+    </>
+  );
+}

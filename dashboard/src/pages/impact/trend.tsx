@@ -1,0 +1,178 @@
+// How both figures went day by day or week by week, beside the period before.
+import { asked } from '../../address';
+import { TrendChart, type Dot } from '../../charts/trend';
+import { compactMoney, count, day, days, money } from '../../format';
+import type { Stretch, Trend } from '../../types';
+import { Card } from '../../ui/card';
+import { Choices } from '../../ui/choice';
+import { isCompared, reportUrl } from '../../ui/controls-asked';
+import { Csv, Table, type Column } from '../../ui/table';
+import { t } from '../../words';
+import { IntervalText } from './figures';
+import { length } from './notes';
+
+const DAY_MS = 86_400_000;
+const MOST_DAYS = 92;
+
+/** Days, or weeks where there would be too many days to look at. */
+export function step(): 'day' | 'week' {
+  const told = asked('step');
+  if (told === 'day' || told === 'week') return told;
+  const isLong = asked('period') === 'last_365_days' || length(asked('from'), asked('to')) > MOST_DAYS;
+  return isLong ? 'week' : 'day';
+}
+
+const isTable = () => asked('table') === 'trend';
+const isRevenue = () => asked('chart') === 'revenue';
+
+const named = ({ from_on, to_on }: Stretch): string => (from_on === to_on ? day(from_on) : days(from_on, to_on));
+
+/** Orders may come until the horizon after its last day. */
+const isMaturing = ({ to_on }: Stretch, horizon: number, dataTo: string): boolean =>
+  Date.parse(to_on) + (horizon + 1) * DAY_MS > Date.parse(dataTo);
+
+function dot(trend: Trend, n: number, dataTo: string): Dot {
+  const [now, before] = [trend.current[n]!, isCompared() ? trend.previous[n] : undefined];
+  const { currency } = trend;
+  const ratio = now.revenue_per_conversation;
+  const told = isRevenue() ? now.revenue.total_minor : ratio.estimate_minor;
+  const was = isRevenue() ? before?.revenue.total_minor : before?.revenue_per_conversation.estimate_minor;
+  const interval =
+    !isRevenue() && ratio.low_minor !== null && ratio.high_minor !== null
+      ? ` (95%: ${money(ratio.low_minor, currency)} – ${money(ratio.high_minor, currency)})`
+      : '';
+  const words = [
+    `${named(now)}: ${told === null ? '–' : money(told, currency)}${interval}`,
+    isRevenue() ? t('impact.n_orders', { n: now.n_orders }) : t('impact.n_conversations', { n: now.n_meaningful }),
+    ...(before ? [t('trend.before', { amount: typeof was === 'number' ? money(was, currency) : '–' })] : []),
+  ];
+  return {
+    key: now.from_on,
+    label: day(now.from_on),
+    value: told,
+    low: isRevenue() ? null : ratio.low_minor,
+    high: isRevenue() ? null : ratio.high_minor,
+    before: was ?? null,
+    isMaturing: !isRevenue() && isMaturing(now, trend.horizon_d, dataTo),
+    words: words.join(' · '),
+    flags: [],
+  };
+}
+
+export function TrendCard({ trend, dataTo }: { trend: Trend; dataTo: string }) {
+  const name = t(isRevenue() ? 'impact.attributed' : 'impact.per_conversation');
+  const dots = trend.current.map((_, n) => dot(trend, n, dataTo));
+  return (
+    <Card
+      title={t('trend.title')}
+      class="two-thirds"
+      tools={
+        <>
+          <Choices
+            label={t('trend.figure')}
+            options={[
+              { text: t('trend.ratio'), to: { chart: null }, isChosen: !isRevenue() },
+              { text: t('trend.revenue'), to: { chart: 'revenue' }, isChosen: isRevenue() },
+            ]}
+          />
+          <Choices
+            label={t('trend.step')}
+            options={(['day', 'week'] as const).map((one) => ({
+              text: t(`trend.step.${one}`),
+              to: { step: one },
+              isChosen: trend.step === one,
+            }))}
+          />
+          <TableToggle name="trend" />
+          <Csv url={reportUrl('trend', { step: trend.step })} name="trend" />
+        </>
+      }
+    >
+      {isTable() ? (
+        <TrendTable trend={trend} />
+      ) : (
+        <>
+          <TrendChart
+            name={name}
+            dots={dots}
+            isFromZero={isRevenue()}
+            write={(value) => compactMoney(value, trend.currency)}
+          />
+          <ul class="legend">
+            <li>
+              <span class="key now" /> {named({ ...trend.current[0]!, to_on: trend.to_on })}
+            </li>
+            {isCompared() && (
+              <li>
+                <span class="key before" /> {days(trend.previous_from_on, trend.previous_to_on)}
+              </li>
+            )}
+            {!isRevenue() && (
+              <li>
+                <span class="key band" /> {t('trend.band')}
+              </li>
+            )}
+          </ul>
+          <p class="small muted">
+            {t(isRevenue() ? 'trend.from_zero' : 'trend.fits')}{' '}
+            {!isRevenue() && dots.some((one) => one.isMaturing) && t('trend.maturing', { n: trend.horizon_d })}
+          </p>
+        </>
+      )}
+    </Card>
+  );
+}
+
+/** Between a chart and the table of its figures. */
+export function TableToggle({ name }: { name: string }) {
+  const isOn = asked('table') === name;
+  return (
+    <Choices
+      label={t('chart.shown_as')}
+      options={[
+        { text: t('chart.chart'), to: { table: null }, isChosen: !isOn },
+        { text: t('chart.table'), to: { table: name }, isChosen: isOn },
+      ]}
+    />
+  );
+}
+
+function TrendTable({ trend }: { trend: Trend }) {
+  const { currency } = trend;
+  const before = new Map(trend.current.map((one, n) => [one, trend.previous[n]]));
+  const columns: Column<Stretch>[] = [
+    { key: 'on', title: t(`trend.step.${trend.step}`), cell: named },
+    {
+      key: 'ratio',
+      title: t('impact.per_conversation'),
+      isNumber: true,
+      cell: ({ revenue_per_conversation: { estimate_minor: one } }) => (one === null ? '–' : money(one, currency)),
+    },
+    {
+      key: 'interval',
+      title: t('impact.interval'),
+      isNumber: true,
+      isMain: false,
+      cell: (one) => <IntervalText of={one.revenue_per_conversation} currency={currency} />,
+    },
+    { key: 'n', title: t('impact.conversations'), isNumber: true, cell: (one) => count(one.n_meaningful) },
+    {
+      key: 'revenue',
+      title: t('impact.attributed'),
+      isNumber: true,
+      cell: (one) => money(one.revenue.total_minor, currency),
+    },
+    { key: 'orders', title: t('impact.orders'), isNumber: true, isMain: false, cell: (one) => count(one.n_orders) },
+    {
+      key: 'before',
+      title: t('trend.revenue_before'),
+      isNumber: true,
+      isMain: false,
+      cell: (one) => {
+        const was = before.get(one);
+        return was ? money(was.revenue.total_minor, currency) : '–';
+      },
+    },
+  ];
+  return <Table caption={t('trend.title')} columns={columns} rows={trend.current} keyOf={(one) => one.from_on} />;
+}
