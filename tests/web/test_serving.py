@@ -21,7 +21,7 @@ def serving_of(site: Site, data: Path) -> Serving:
 def test_data_goes_to_now_where_nothing_waits_in_the_journal(site: Site, tmp_path: Path) -> None:
     serving = serving_of(site, tmp_path)
     with serving.known_at(None) as snapshot:
-        assert serving.data_to(snapshot, None) == NOW
+        assert serving.data_to(snapshot.watermark, None) == NOW
 
 
 def test_data_goes_to_the_first_entry_that_waits(site: Site, tmp_path: Path) -> None:
@@ -29,10 +29,10 @@ def test_data_goes_to_the_first_entry_that_waits(site: Site, tmp_path: Path) -> 
     with serving.known_at(None) as snapshot:
         snapshot.watermark -= 1
         (waiting,) = serving.reader.get([snapshot.watermark + 1])
-        assert microseconds(serving.data_to(snapshot, None)) == waiting.received_at
+        assert microseconds(serving.data_to(snapshot.watermark, None)) == waiting.received_at
 
 
 def test_data_as_of_an_instant_goes_to_that_instant(site: Site, tmp_path: Path) -> None:
     serving, then = serving_of(site, tmp_path), micros(NOW) - 1
     with serving.known_at(None) as snapshot:
-        assert serving.data_to(snapshot, then) == instant(then)
+        assert serving.data_to(snapshot.watermark, then) == instant(then)

@@ -75,7 +75,7 @@ def write_letter(digest: WeeklyDigest, language: Language, links: Links) -> Lett
 def _render(template: str, told: ToldDigest, timezone: str, links: Links) -> str:
     words = CATALOGUE[told.language]
     return (
-        templates()
+        _templates()
         .get_template(template)
         .render(
             told=told,
@@ -90,8 +90,7 @@ def _render(template: str, told: ToldDigest, timezone: str, links: Links) -> str
 
 
 @cache
-def templates() -> Environment:
-    """What receivers read; HTML is escaped."""
+def _templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("talkworth.outlets"),
         autoescape=select_autoescape(["html"]),

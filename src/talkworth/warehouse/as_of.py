@@ -20,7 +20,7 @@ from talkworth.warehouse.warehouse import Warehouse
 FOLDER: Final = "as-of"
 KEPT: Final = 3
 # What was received in the last minute may still wait for the disk: such a past is not kept.
-_SETTLED_US: Final = 60_000_000
+SETTLED_US: Final = 60_000_000
 _DRAFT: Final = "building.duckdb"
 
 
@@ -51,7 +51,7 @@ class Past:
         """
         with self._lock:
             path = self._folder / _name(as_of)
-            is_settled = self._now_us() - as_of >= _SETTLED_US
+            is_settled = self._now_us() - as_of >= SETTLED_US
             warehouse = self._open(path, as_of, control) if is_settled else None
             if warehouse is None:
                 self._build(path, as_of, control, progress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,6 +52,8 @@ class Warehouse:
         self._currencies: dict[str, str] = {}
         self._seen = Seen()
         self._watermark = 0
+        self._shops: list[Shop] = []
+        self._epoch, self._batches = 0, Counter[str]()
 
     @classmethod
     def open(
@@ -87,6 +90,7 @@ class Warehouse:
         with self._lock:
             self.db.exchange(move)
             self._recall()
+            self._epoch += 1
 
     def _recall(self) -> None:
         """What we keep in mind of the file: which events it has, and how far it is."""
@@ -119,6 +123,13 @@ class Warehouse:
         """The last journal entry that is in the numbers."""
         return self._watermark
 
+    def version(self, shop_id: str) -> tuple[int, int]:
+        """
+        Two numbers that stay the same only as long as no number of the shop changed: the first
+        moves with what may change every shop, the second with the batches that hold its events.
+        """
+        return self._epoch, self._batches[shop_id]
+
     def set_shops(self, shops: Sequence[Shop], rule_sets: Sequence[Ruling]) -> None:
         """Tell the warehouse the shops and their rule sets; changed rules are applied at once."""
         with self._lock, self.db.transaction():
@@ -127,6 +138,9 @@ class Warehouse:
             if is_changed or "credits" not in {row[0] for row in self.db.rows("state", "tables")}:
                 settle_everything(self.db)
                 build_everything(self.db)
+        if is_changed or self._shops != list(shops):
+            self._shops = list(shops)
+            self._epoch += 1
 
     def load(self, entries: Sequence[StoredEntry]) -> Loaded:
         """
@@ -165,6 +179,7 @@ class Warehouse:
             for start in range(0, len(orders), 50_000):
                 update_ledgers(self.db, orders[start : start + 50_000], self._currencies)
             build_everything(self.db)
+        self._epoch += 1
 
     def _mark(self, entries: Sequence[StoredEntry]) -> None:
         if entries:
@@ -174,6 +189,7 @@ class Warehouse:
         """What is committed is what the next batch is met with."""
         if entries:
             self._watermark = entries[-1].seq
+            self._batches.update({entry.shop_id for entry in entries})
         events = batch.rows.tables.get("events", [])
         keys = np.array([row["event_key"] for row in events], dtype=np.int64)
         self._seen.add(keys[~self._seen.has(keys)])

@@ -11,6 +11,7 @@ from talkworth.reports.basis import based
 from talkworth.reports.data_health import DataHealth, data_health
 from talkworth.reports.health_tables import data_health_table, order_truth_table
 from talkworth.reports.order_truth import CONCERNS, PAGE_SIZE, OrderTruth, order_truth
+from talkworth.web.answering import kept
 from talkworth.web.parameters import (
     AskedAsOf,
     AskedPeriod,
@@ -35,6 +36,7 @@ Concern = Annotated[
 
 
 @get("/data-health", sync_to_thread=True)
+@kept
 def get_data_health(
     serving: Served,
     shop_id: AskedShop,
@@ -54,6 +56,7 @@ def get_data_health(
 
 
 @get("/order-truth", sync_to_thread=True)
+@kept
 def get_order_truth(
     serving: Served,
     shop_id: AskedShop,

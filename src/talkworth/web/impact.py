@@ -5,9 +5,11 @@ from __future__ import annotations
 from litestar import Response, Router, get
 from msgspec import structs
 
-from talkworth.reports.basis import based
+from talkworth.reports.basis import Based, based
 from talkworth.reports.impact import Impact, impact
 from talkworth.reports.shop_state import shop_state
+from talkworth.reports.view import PLAIN, View
+from talkworth.web.answering import kept
 from talkworth.web.parameters import (
     AskedAsOf,
     AskedPeriod,
@@ -21,6 +23,7 @@ from talkworth.web.serving import Served
 
 
 @get("/impact", sync_to_thread=True)
+@kept
 def get_impact(
     serving: Served,
     shop_id: AskedShop,
@@ -44,23 +47,24 @@ def get_impact(
             shop_id,
             period,
             now_us=now_us,
-            data_to=serving.data_to(snapshot, as_of_us),
+            data_to=serving.data_to(snapshot.watermark, as_of_us),
             state=state,
             step=step,
             horizon_d=horizon_d,
         )
-    told = structs.replace(
+
+    def told(report: Based, shown: View = view) -> Based:
+        return based(report, serving.control, shop_id, period, as_of_us, shown)
+
+    whole_report = structs.replace(
         found,
-        revenue_per_conversation=based(
-            found.revenue_per_conversation, serving.control, shop_id, period, as_of_us, view
-        ),
-        attributed_revenue=based(
-            found.attributed_revenue, serving.control, shop_id, period, as_of_us, view
-        ),
-        trend=based(found.trend, serving.control, shop_id, period, as_of_us, view),
-        cart_figures=based(found.cart_figures, serving.control, shop_id, period, as_of_us),
+        revenue_per_conversation=told(found.revenue_per_conversation),
+        attributed_revenue=told(found.attributed_revenue),
+        trend=told(found.trend),
+        cart_figures=told(found.cart_figures, PLAIN),
+        orders=told(found.orders),
     )
-    return Response(told, headers={"Cache-Control": "no-store"})
+    return Response(whole_report, headers={"Cache-Control": "no-store"})
 
 
 impact_routes = Router(

@@ -7,6 +7,7 @@ from litestar import Response, Router, get
 from talkworth.reports.basis import based
 from talkworth.reports.model_table import models_table
 from talkworth.reports.models import ModelComparison, compare_models
+from talkworth.web.answering import kept
 from talkworth.web.parameters import (
     AskedAsOf,
     AskedPeriod,
@@ -19,6 +20,7 @@ from talkworth.web.serving import Served
 
 
 @get("/models", sync_to_thread=True)
+@kept
 def get_models(
     serving: Served,
     shop_id: AskedShop,

@@ -32,6 +32,7 @@ from talkworth.reports.table import (
     trend_table,
 )
 from talkworth.reports.trend import STEPS, Trend, trend
+from talkworth.web.answering import kept
 from talkworth.web.parameters import (
     AskedAsOf,
     AskedPeriod,
@@ -116,6 +117,7 @@ PageSize = Annotated[
 
 
 @get("/revenue-per-conversation", sync_to_thread=True)
+@kept
 def get_revenue_per_conversation(
     serving: Served,
     shop_id: AskedShop,
@@ -140,6 +142,7 @@ def get_revenue_per_conversation(
 
 
 @get("/attributed-revenue", sync_to_thread=True)
+@kept
 def get_attributed_revenue(
     serving: Served,
     shop_id: AskedShop,
@@ -162,6 +165,7 @@ def get_attributed_revenue(
 
 
 @get("/trend", sync_to_thread=True)
+@kept
 def get_trend(
     serving: Served,
     shop_id: AskedShop,
@@ -181,6 +185,7 @@ def get_trend(
 
 
 @get("/orders", sync_to_thread=True)
+@kept
 def get_orders(
     serving: Served,
     shop_id: AskedShop,

@@ -24,6 +24,7 @@ from talkworth.reports.segment_tables import (
     segments_table,
 )
 from talkworth.reports.segments import SegmentReport, segment_report
+from talkworth.web.answering import kept
 from talkworth.web.parameters import (
     AskedAsOf,
     AskedPeriod,
@@ -62,6 +63,7 @@ _SUPPORT = ",".join(SUPPORT_INTENTS)
 
 
 @get("/segments", sync_to_thread=True)
+@kept
 def get_segments(
     serving: Served,
     shop_id: AskedShop,
@@ -88,6 +90,7 @@ def get_segments(
 
 
 @get("/bought-categories", sync_to_thread=True)
+@kept
 def get_bought_categories(
     serving: Served,
     shop_id: AskedShop,
@@ -103,6 +106,7 @@ def get_bought_categories(
 
 
 @get("/clicks", sync_to_thread=True)
+@kept
 def get_clicks(
     serving: Served,
     shop_id: AskedShop,
@@ -119,6 +123,7 @@ def get_clicks(
 
 
 @get("/cart-figures", sync_to_thread=True)
+@kept
 def get_cart_figures(
     serving: Served,
     shop_id: AskedShop,
@@ -134,6 +139,7 @@ def get_cart_figures(
 
 
 @get("/after-support", sync_to_thread=True)
+@kept
 def get_after_support(
     serving: Served,
     shop_id: AskedShop,
@@ -159,6 +165,7 @@ def get_after_support(
 
 
 @get("/identity", sync_to_thread=True)
+@kept
 def get_identity(
     serving: Served,
     shop_id: AskedShop,

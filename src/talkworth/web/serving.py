@@ -18,6 +18,7 @@ from talkworth.reports.view import View, viewed
 from talkworth.warehouse import Snapshot, Warehouse
 from talkworth.warehouse.as_of import Past
 from talkworth.web.entrance import Entrance
+from talkworth.web.kept import Kept
 
 
 def clock() -> int:
@@ -30,7 +31,7 @@ class Serving:
     """
     `token` lets the command line on this machine read any shop; `now_us` is our clock. `past` has
     the warehouses of past instants, `lately` what the doors refused, `entrance` how people come
-    in.
+    in, `kept` the last answers. The one who asks takes an answer that is `max_stale_s` old.
     """
 
     warehouse: Warehouse
@@ -41,6 +42,8 @@ class Serving:
     now_us: Callable[[], int] = clock
     lately: Lately = field(default_factory=Lately)
     entrance: Entrance = field(default_factory=Entrance)
+    kept: Kept = field(default_factory=Kept)
+    max_stale_s: float = 0.0
 
     @contextmanager
     def known_at(self, as_of_us: int | None) -> Iterator[Snapshot]:
@@ -68,12 +71,12 @@ class Serving:
         with self.past.at(as_of_us, self.control) as warehouse:
             yield warehouse
 
-    def data_to(self, snapshot: Snapshot, as_of_us: int | None) -> datetime:
-        """What was acknowledged before this instant is in the numbers of the snapshot."""
+    def data_to(self, watermark: int, as_of_us: int | None) -> datetime:
+        """What was acknowledged before this instant is in numbers that go up to `watermark`."""
         if as_of_us is not None:
             return instant(as_of_us)
         now_us = self.now_us()
-        waiting = self.reader.read(snapshot.watermark, 1)
+        waiting = self.reader.read(watermark, 1)
         return instant(min(waiting[0].received_at, now_us) if waiting else now_us)
 
 

@@ -64,7 +64,7 @@ function SegmentTable({ report, by }: { report: SegmentReport; by: string }) {
     },
     {
       key: 'interval',
-      title: t('trend.band'),
+      title: t('impact.interval'),
       isNumber: true,
       isMain: false,
       cell: (one) => (
@@ -74,7 +74,7 @@ function SegmentTable({ report, by }: { report: SegmentReport; by: string }) {
         </>
       ),
     },
-    { key: 'finding', title: t('segments.finding'), isMain: false, cell: (one) => <span class="nowrap">{word('finding', one.finding)}</span> },
+    { key: 'finding', title: t('segments.finding'), isMain: false, cell: (one) => word('finding', one.finding) },
   ];
   return (
     <>
