@@ -1,11 +1,12 @@
 // Builds dist/, and says what it weighs. `--size` only says it; `--watch` builds on every change.
 // With TALKWORTH_STATIC the pages go to its folder `dashboard` too. A budget that is broken is an error.
 import { context } from 'esbuild';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-const BUDGETS = { js: 40_000, css: 6_000 }; // bytes, gzipped: everything a first visit may load
+// Bytes, gzipped: the most that any one page loads, with all that it draws on.
+const BUDGETS = { js: 40_000, css: 6_000 };
 const folder = import.meta.dirname;
 const dist = join(folder, 'dist');
 const isWatching = process.argv.includes('--watch');
@@ -21,24 +22,40 @@ function page(outputs) {
     .replace('MAIN_CSS', address(cssBundle));
 }
 
-function weigh() {
-  const sizes = { js: 0, css: 0 };
-  for (const name of readdirSync(dist).sort()) {
-    const kind = name.split('.').pop();
-    if (!(kind in sizes)) continue;
-    const size = gzipSync(readFileSync(join(dist, name)), { level: 9 }).length;
-    // Another language takes the place of the first; nobody loads both.
-    if (!name.startsWith('de-')) sizes[kind] += size;
-    console.log(`${name.padEnd(28)} ${String(size).padStart(6)} B gz`);
+/** Bytes of a file of the build, as it is sent. */
+const size = (path) => gzipSync(readFileSync(join(folder, path)), { level: 9 }).length;
+
+/** An output and all that it imports before it runs. */
+function closure(outputs, path, found = new Set()) {
+  if (found.has(path)) return found;
+  found.add(path);
+  for (const one of outputs[path].imports) {
+    if (one.kind === 'import-statement') closure(outputs, one.path, found);
   }
-  for (const [kind, size] of Object.entries(sizes)) {
-    const left = BUDGETS[kind] - size;
-    console.log(`all ${kind.padEnd(24)} ${String(size).padStart(6)} B gz, budget ${BUDGETS[kind]} B`);
-    if (left < 0 && !isWatching) {
-      console.error('Beyond the budget. Take something out, or say in docs/decisions why it must grow.');
-      process.exitCode = 1;
-    }
+  return found;
+}
+
+function weigh(outputs) {
+  const [main, { cssBundle }] = Object.entries(outputs).find(
+    ([, output]) => output.entryPoint === 'src/main.tsx',
+  );
+  const sum = (paths) => [...paths].reduce((total, path) => total + size(path), 0);
+  const begin = closure(outputs, main);
+  const say = (name, bytes, budget) => {
+    const isOver = bytes > budget;
+    console.log(`${name.padEnd(24)} ${String(bytes).padStart(6)} B gz${isOver ? `  BEYOND ${budget} B` : ''}`);
+    if (isOver && !isWatching) process.exitCode = 1;
+  };
+  say('frame', sum(begin), BUDGETS.js);
+  for (const [path, { entryPoint }] of Object.entries(outputs)) {
+    if (!entryPoint || path === main || path.endsWith('.css')) continue;
+    const all = new Set([...begin, ...closure(outputs, path)]);
+    say(`with ${entryPoint.replace(/^src\/|\/index|\.tsx?$/g, '')}`, sum(all), BUDGETS.js);
   }
+  say('style sheet', size(cssBundle), BUDGETS.css);
+  const scripts = Object.keys(outputs).filter((path) => path.endsWith('.js') && !path.includes('/de-'));
+  console.log(`${'every script together'.padEnd(24)} ${String(sum(scripts)).padStart(6)} B gz`);
+  if (process.exitCode) console.error('Take something out, or say in docs/decisions why it must grow.');
 }
 
 const finish = {
@@ -49,7 +66,7 @@ const finish = {
       if (errors.length) return;
       writeFileSync(join(dist, 'index.html'), page(metafile.outputs));
       cpSync(join(folder, 'src/icon.svg'), join(dist, 'icon.svg'));
-      weigh();
+      weigh(metafile.outputs);
       if (!shared || process.argv.includes('--size')) return;
       const target = join(shared, 'dashboard');
       rmSync(target, { recursive: true, force: true });

@@ -76,7 +76,7 @@ function keep(url: string, data: unknown): void {
 export const forget = (): void => kept.clear();
 
 /**
- * Ask for `url` now, when it changes, and about every minute while the page is looked at.
+ * Ask for `url` now, when it changes, and every `refreshMs` while the page is looked at.
  *
  * null asks nothing. What was asked before is shown at once, and asked again.
  */
@@ -114,6 +114,7 @@ export function useTold<T>(url: string | null, refreshMs = REFRESH_MS): Told<T> 
   }, [url, round, isExpired.value]);
 
   useEffect(() => {
+    if (refreshMs === Infinity) return;
     const look = () => {
       if (!document.hidden && Date.now() - last.current >= refreshMs) setRound((n) => n + 1);
     };

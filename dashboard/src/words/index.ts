@@ -62,3 +62,9 @@ export function word(group: string, told: string | null | undefined): string {
   const key = `${group}.${told}` as Key;
   return key in catalogue.value ? t(key) : told.replaceAll(/[_-]/g, ' ');
 }
+
+/** What the server says in English; in the viewer's language where that has a text for its code. */
+export function retold(group: string, code: string, told: string): string {
+  const key = `${group}.${code}` as Key;
+  return key in catalogue.value ? t(key) : told;
+}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import logging
 import secrets
 import time
@@ -10,26 +9,26 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from datetime import time as clock_time
 from typing import Final
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import httpx
 import msgspec
+from msgspec import Struct
 
 from talkworth.control import Control, Shop
 from talkworth.control.digests import Digest, Language, UnknownDigest
 from talkworth.errors import TalkworthError, Unavailable
 from talkworth.outlets import webhook
 from talkworth.outlets.courier import NotTaken, check_taken
-from talkworth.outlets.letter import Letter, Links, links_of, write_letter
-from talkworth.outlets.mail import compose, mailer
+from talkworth.outlets.letter import Links, links_of, write_letter
+from talkworth.outlets.mail import compose, mailer, missing_settings
+from talkworth.outlets.trial import Trial
+from talkworth.outlets.unsubscribing import unsubscribe_address
 from talkworth.reports.digest import WeeklyDigest, last_week, weekly_digest
 from talkworth.reports.period import Period, instant, local, microseconds
 from talkworth.settings import Settings
-from talkworth.tokens import ForgedToken, signature
 from talkworth.warehouse import Warehouse
 
-UNSUBSCRIBE_PATH: Final = "/unsubscribe"
 # A digest that comes later than this is no news; the next one is near.
 LATEST_US: Final = 3 * 86_400_000_000
 # Seconds before the next try, the last of them from then on.
@@ -37,7 +36,6 @@ RETRY_S: Final = (60, 300, 1800, 2 * 3600, 6 * 3600)
 # How long nobody else may take a week that somebody is sending.
 _CLAIM_US: Final = 600_000_000
 _TIMEOUT: Final = httpx.Timeout(10.0)
-_PURPOSE: Final = "unsubscribe"
 _log = logging.getLogger(__name__)
 
 
@@ -46,6 +44,16 @@ class DigestNotTaken(Unavailable):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"The webhook did not take the digest: {reason}. Look at its address.")
+
+
+class DigestPreview(Struct, kw_only=True, frozen=True):
+    """Last week's digest, and its letter as a receiver of `language` would get it."""
+
+    language: Language
+    subject: str
+    text: str
+    html: str
+    digest: WeeklyDigest
 
 
 class DigestSender:
@@ -65,26 +73,42 @@ class DigestSender:
         """Send what is due; how many were taken. What fails holds up no other."""
         return sum(self._send_if_due(digest) for digest in self._control.digests.all())
 
-    def send_now(self, digest: Digest) -> None:
+    def try_now(self, digest: Digest) -> Trial:
         """
-        Send last week's digest once more, as a trial: it does not stand for the week's own.
+        Send last week's digest now, as a trial: it does not stand for the week's own.
 
         Raises:
-            MailNotSetUp, BadMailSetting, MailNotSent, DigestNotTaken
+            MailNotSetUp, BadMailSetting
         """
         week = last_week(self._shop(digest).timezone, self._now_us())
-        self._send(digest, week, f"{digest.digest_id}.trial-{secrets.token_hex(6)}", is_trial=True)
+        name = f"{digest.digest_id}.trial-{secrets.token_hex(6)}"
+        try:
+            self._send(digest, week, name, is_trial=True)
+        except Unavailable as error:
+            return Trial(is_taken=False, words=error.message)
+        return Trial(is_taken=True, words=f"{digest.target} was sent the last week.")
 
-    def letter(self, shop_id: str, language: Language) -> tuple[WeeklyDigest, Letter]:
+    def lacks(self) -> list[str]:
+        """The settings without which no mail goes out."""
+        return missing_settings(self._settings)
+
+    def preview(self, shop_id: str, language: Language) -> DigestPreview:
         """
-        Last week's digest and how it reads, sent to nobody.
+        Last week's digest and its letter, sent to nobody.
 
         Raises:
             UnknownShop
         """
         shop = self._control.shop(shop_id)
         digest = self._weekly(shop, last_week(shop.timezone, self._now_us()))
-        return digest, write_letter(digest, language, self._links(digest))
+        letter = write_letter(digest, language, self._links(digest))
+        return DigestPreview(
+            language=language,
+            subject=letter.subject,
+            text=letter.text,
+            html=letter.html,
+            digest=digest,
+        )
 
     def _send_if_due(self, digest: Digest) -> bool:
         try:
@@ -188,30 +212,3 @@ def due_week(digest: Digest, timezone: str, now_us: int) -> Period | None:
         return None
     week = last_week(timezone, due_at)
     return week if digest.sent_week < week.from_on.isoformat() else None
-
-
-def unsubscribe_address(control: Control, digest: Digest, public_url: str) -> str:
-    """The address that ends a digest, for whoever got it; it is good for as long as that is."""
-    key = _key(control, digest)
-    query = urlencode({"digest": digest.digest_id, "key": key})
-    return f"{public_url}{UNSUBSCRIBE_PATH}?{query}"
-
-
-def digest_of_link(control: Control, digest_id: str, key: str) -> Digest | None:
-    """
-    The digest that an address of ours ends; `None` where it is over already.
-
-    Raises:
-        ForgedToken
-    """
-    try:
-        digest = control.digests.get(digest_id)
-    except UnknownDigest:
-        return None
-    if not hmac.compare_digest(_key(control, digest).encode(), key.encode("utf-8", "replace")):
-        raise ForgedToken
-    return digest
-
-
-def _key(control: Control, digest: Digest) -> str:
-    return signature(control.email_pepper(digest.shop_id), _PURPOSE, digest.digest_id)

@@ -75,7 +75,7 @@ def write_letter(digest: WeeklyDigest, language: Language, links: Links) -> Lett
 def _render(template: str, told: ToldDigest, timezone: str, links: Links) -> str:
     words = CATALOGUE[told.language]
     return (
-        _templates()
+        templates()
         .get_template(template)
         .render(
             told=told,
@@ -90,7 +90,8 @@ def _render(template: str, told: ToldDigest, timezone: str, links: Links) -> str
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """What receivers read; HTML is escaped."""
     environment = Environment(
         loader=PackageLoader("talkworth.outlets"),
         autoescape=select_autoescape(["html"]),

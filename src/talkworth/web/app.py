@@ -10,6 +10,7 @@ from litestar.di import Provide
 from talkworth.control import Control
 from talkworth.intake.lately import Lately
 from talkworth.journal import Reader
+from talkworth.outlets.digests import DigestSender
 from talkworth.settings import Settings
 from talkworth.warehouse import Warehouse
 from talkworth.warehouse.as_of import Past
@@ -19,6 +20,7 @@ from talkworth.web.auth import reading_shop
 from talkworth.web.bodies import MAX_BODY, JsonRequest
 from talkworth.web.dashboard import dashboard_routes
 from talkworth.web.data_health import data_health_routes
+from talkworth.web.digests import digest_routes, unsubscribe_routes
 from talkworth.web.entrance import Entrance
 from talkworth.web.explain import explain_routes
 from talkworth.web.exports import export_routes
@@ -58,6 +60,7 @@ def web_app(
     past = past or Past(settings.data, lambda upto, limit: reader.read(upto, limit), now_us)
     entrance = entrance or Entrance(settings.public_url)
     serving = Serving(warehouse, control, reader, token, past, now_us, lately or Lately(), entrance)
+    sender = DigestSender(warehouse, control, settings, now_us)
     return Litestar(
         route_handlers=[
             impact_routes,
@@ -71,6 +74,8 @@ def web_app(
             audit_routes,
             session_routes,
             *settings_routes,
+            digest_routes,
+            unsubscribe_routes,
             live_routes,
             dashboard_routes,
             get_health,
@@ -78,6 +83,7 @@ def web_app(
         ],
         dependencies={
             "serving": Provide(asked_serving(serving), sync_to_thread=False),
+            "digest_sender": Provide(lambda: sender, sync_to_thread=False),
             "shop_id": Provide(reading_shop, sync_to_thread=False),
             "period": Provide(asked_period, sync_to_thread=False),
             "as_of_us": Provide(asked_as_of, sync_to_thread=False),

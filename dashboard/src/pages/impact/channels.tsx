@@ -2,7 +2,7 @@
 import { asked, href } from '../../address';
 import { Bar, KINDS, Legend, lengthOf, ofKind } from '../../charts/stacked';
 import { count, money } from '../../format';
-import type { ByKind, Impact } from '../../types';
+import type { ByKind, Impact, TrustRevenue } from '../../types';
 import { Card } from '../../ui/card';
 import { reportUrl, withFilter } from '../../ui/controls-asked';
 import { Csv, Table, type Column } from '../../ui/table';
@@ -62,19 +62,39 @@ export function Channels({ data }: { data: Impact }) {
           <Legend />
         </>
       )}
-      {!isCohort() && (
-        <p class="small muted">
-          {t('channels.rest', {
-            net: money(own.net_minor, currency),
-            nobody: money(own.unattributed_minor, currency),
-            campaigns: money(own.other_channel_minor, currency),
-            renewals: money(own.base_renewal_minor, currency),
-          })}
-        </p>
-      )}
+      {!isCohort() && <Whole of={own} currency={currency} />}
     </Card>
   );
 }
+
+/** All net revenue of these days: what was attributed, and where the rest went. */
+function Whole({ of, currency }: { of: TrustRevenue; currency: string }) {
+  const parts = [
+    ['impact.attributed', of.revenue.total_minor],
+    ['channels.campaigns', of.other_channel_minor],
+    ['channels.renewals', of.base_renewal_minor],
+    ['channels.nobody', of.unattributed_minor],
+    ['channels.outside', of.outside_filter_minor],
+  ] as const;
+  return (
+    <dl class="kinds small nums">
+      {parts
+        .filter(([, minor]) => minor)
+        .map(([name, minor]) => (
+          <div key={name}>
+            <dt class="muted">{t(name)}</dt>
+            <dd>{money(minor, currency)}</dd>
+          </div>
+        ))}
+      <div class="sum">
+        <dt>{t(isGross() ? 'channels.gross' : 'channels.net')}</dt>
+        <dd>{money(of.net_minor, currency)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+const isGross = () => asked('money') === 'gross';
 
 function ChannelName({ channel }: { channel: string | null }) {
   return channel ? (

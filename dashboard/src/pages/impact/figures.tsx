@@ -2,7 +2,7 @@
 import { href } from '../../address';
 import { KINDS, ofKind } from '../../charts/stacked';
 import { Strip } from '../../charts/strip';
-import { count, money, percent } from '../../format';
+import { count, instant, money, percent } from '../../format';
 import type { Impact, Interval, RatioChange } from '../../types';
 import { Card } from '../../ui/card';
 import { isCompared } from '../../ui/controls-asked';
@@ -30,30 +30,39 @@ export function IntervalText({ of, currency }: { of: Interval; currency: string 
   return <>{`${money(of.low_minor, currency)} – ${money(of.high_minor, currency)}`}</>;
 }
 
-const arrow = (change: number): string => (change > 0 ? '▲ ' : change < 0 ? '▼ ' : '');
+function Moved({ by }: { by: number }) {
+  return (
+    <>
+      <span aria-hidden="true">{by > 0 ? '▲ ' : by < 0 ? '▼ ' : ''}</span>
+      {percent(by, { sign: true })}
+    </>
+  );
+}
 
 /** A change in words; it has a colour only where its interval leaves out no change at all. */
-function Change({ of }: { of: RatioChange }) {
-  const { change, low, high, verdict } = of;
+function Change({ of, currency }: { of: RatioChange; currency: string }) {
+  const { change, low, high, verdict, before_minor } = of;
   if (change === null || low === null || high === null)
     return <p class="small muted">{t('impact.change_unknown')}</p>;
   const isReal = verdict === 'likely real';
   return (
     <p class="small nums">
       <strong class={isReal ? (change > 0 ? 'good' : 'bad') : ''}>
-        {arrow(change)}
-        {percent(change, { sign: true })}
+        <Moved by={change} />
       </strong>{' '}
       <span class="muted">
         ({percent(low, { sign: true })} … {percent(high, { sign: true })})
       </span>{' '}
       <span class="badge">{word('verdict', verdict)}</span>
+      {before_minor !== null && (
+        <span class="muted"> {t('trend.before', { amount: money(before_minor, currency) })}</span>
+      )}
     </p>
   );
 }
 
 function PerConversation({ data }: { data: Impact }) {
-  const { total, currency } = data.revenue_per_conversation;
+  const { total, currency, timezone, is_maturing, horizon_d, final_at } = data.revenue_per_conversation;
   const ratio = total.revenue_per_conversation.total;
   const change = data.trend.revenue_per_conversation;
   const before = isCompared() ? change.before_minor : null;
@@ -74,7 +83,12 @@ function PerConversation({ data }: { data: Impact }) {
           <Strip of={ratio} before={before} most={1.15 * Math.max(ratio.high_minor ?? 0, before ?? 0)} />
         </>
       )}
-      {isCompared() && <Change of={change} />}
+      {isCompared() && <Change of={change} currency={currency} />}
+      {is_maturing && total.n_meaningful > 0 && (
+        <p class="small muted">
+          {t('impact.maturing', { horizon: horizon_d, at: instant(final_at, timezone, { year: true }) })}
+        </p>
+      )}
     </Card>
   );
 }
@@ -94,16 +108,18 @@ function Attributed({ data }: { data: Impact }) {
       <p class="small muted">
         {t(isCohort() ? 'view.view.conversations' : 'view.view.orders')}
         {isCompared() && !isCohort() && change !== null && (
-          <span class="nums"> · {arrow(change) + percent(change, { sign: true })}</span>
+          <span class="nums">
+            {' · '}
+            <Moved by={change} /> {t('impact.than_before')}
+          </span>
         )}
       </p>
       <dl class="kinds nums">
         {KINDS.map((kind) => (
           <div key={kind}>
             <dt>
-              <a href={href({ kind, page: null }) + '#orders'}>
-                <span class={`dot ${kind}`} /> {word('kind', kind)}
-              </a>
+              <span class={`dot ${kind}`} />{' '}
+              <a href={href({ kind, page: null }) + '#orders'}>{word('kind', kind)}</a>
             </dt>
             <dd>{money(ofKind(revenue, kind), currency)}</dd>
           </div>
@@ -137,7 +153,7 @@ function Talk({ data }: { data: Impact }) {
   return (
     <Card title={t('impact.talk')} class="quarter">
       <p class="figure">
-        {count(total.n_meaningful)} <span class="muted">→</span> <a href="#orders">{count(total.n_orders)}</a>
+        {count(total.n_meaningful)} <span class="muted">→</span> <a href={href({ view: 'conversations', page: null }) + '#orders'}>{count(total.n_orders)}</a>
       </p>
       <p class="small muted">{t('impact.talk_to_orders')}</p>
       <p class="nums">

@@ -1,7 +1,7 @@
 // What the figures say in one sentence, and what must be said beside them.
 import { pageHref } from '../../address';
-import { clock, count, days, instant, money } from '../../format';
-import type { Basis, Impact } from '../../types';
+import { clock, days, instant, money } from '../../format';
+import type { Basis, Impact, Robustness } from '../../types';
 import { Banner } from '../../ui/states';
 import { t } from '../../words';
 
@@ -12,7 +12,8 @@ export const length = (from: string, to: string): number => (Date.parse(to) - Da
 
 export function Summary({ data }: { data: Impact }) {
   const { shop, from_on, to_on, data_to, attributed_revenue } = data;
-  const { amount_minor, currency, n_orders } = attributed_revenue.published_rule;
+  const { published_rule, robustness } = attributed_revenue;
+  const { amount_minor, currency, n_orders } = published_rule;
   const n = length(from_on, to_on);
   return (
     <div class="summary">
@@ -23,11 +24,23 @@ export function Summary({ data }: { data: Impact }) {
       </p>
       <p class="muted small">
         {days(from_on, to_on)} · {t('impact.shop_time', { zone: shop.timezone, currency: shop.currency })} ·{' '}
-        {t('impact.data_to', { at: clock(data_to, shop.timezone), orders: count(n_orders) })}
+        {t('impact.data_to', { at: clock(data_to, shop.timezone) })}
+        {robustness && <Band of={robustness} currency={currency} />}
       </p>
     </div>
   );
 }
+
+/** How much of the attributed revenue hangs on the window. */
+function Band({ of, currency }: { of: Robustness; currency: string }) {
+  const known = of.windows.filter((one) => one.amount_minor !== null);
+  if (of.low_minor === null || of.high_minor === null || of.low_minor === of.high_minor) return null;
+  const [low, high] = [of.low_minor, of.high_minor].map((minor) => money(minor, currency, { whole: true }));
+  const [short, long] = [known[0]!, known.at(-1)!].map((one) => hours(one.window_h));
+  return <> · {t(of.is_ai_only ? 'impact.band' : 'impact.band_campaigns', { low: low!, high: high!, short: short!, long: long! })}</>;
+}
+
+const hours = (n: number): string => (n < 48 ? t('impact.hours', { n }) : t('impact.days', { n: n / 24 }));
 
 /** What the figures stand on other than the shop's events as they are now. */
 function* ofBasis({ rules, money: view, restatements }: Basis, timezone: string): Generator<string> {
@@ -46,12 +59,6 @@ function* told({ shop, revenue_per_conversation: rpc, attributed_revenue: revenu
   yield* ofBasis(revenue.basis, timezone);
   if (n_without_rate) yield t('note.without_rate', { n: n_without_rate, currency: shop.currency });
   if (!n_orders) yield t(state.has_order ? 'note.no_orders_here' : 'note.no_orders_yet');
-  if (rpc.is_maturing && rpc.total.n_meaningful)
-    yield t('note.maturing', {
-      days: days(rpc.from_on, rpc.to_on),
-      horizon: rpc.horizon_d,
-      at: instant(rpc.final_at, timezone, { year: true }),
-    });
 }
 
 export function Notes({ data }: { data: Impact }) {

@@ -9,17 +9,30 @@ import { Icon } from '../../ui/icon';
 import { Answered } from '../../ui/states';
 import { Csv, Table, type Column } from '../../ui/table';
 import { t, word } from '../../words';
+import { isCohort } from '.';
 
-const ASKED = ['kind', 'channel', 'trust', 'text', 'sort', 'page'] as const;
+const ASKED = ['kind', 'channel', 'trust', 'text', 'sort'];
+const SORTS = ['newest', 'oldest', 'largest', 'smallest'];
+const PAGE_SIZE = 20;
 const KINDS = ['credited', 'direct', 'assisted', 'recovered', 'saved', 'unattributed', 'all'];
 const TRUSTS = ['verified', 'client-reported'];
 
+/** What the address asks of the orders, but for the page. */
+const query = () => ({
+  ...Object.fromEntries(ASKED.map((name) => [name, asked(name)])),
+  cohort: isCohort() ? 'conversations' : '',
+});
+
 /** The page of orders the address asks for; the first comes with the report. */
 function useOrders(data: Impact, isEarlier: boolean): Told<CreditedOrders> {
-  const query = Object.fromEntries(ASKED.map((name) => [name, asked(name)]));
-  const isFirst = Object.values(query).every((value) => !value);
-  const told = useTold<CreditedOrders>(isFirst ? null : reportUrl('orders', query));
-  return isFirst ? { ...told, data: data.orders, error: null, isOld: isEarlier } : told;
+  const page = asked('page');
+  const isFirst = !page && Object.values(query()).every((value) => !value);
+  const told = useTold<CreditedOrders>(
+    isFirst ? null : reportUrl('orders', { ...query(), page, page_size: PAGE_SIZE }),
+  );
+  if (!isFirst) return told;
+  const first = { ...data.orders, page_size: PAGE_SIZE, orders: data.orders.orders.slice(0, PAGE_SIZE) };
+  return { ...told, data: first, error: null, isOld: isEarlier };
 }
 
 export function Orders({ data, isEarlier }: { data: Impact; isEarlier: boolean }) {
@@ -28,10 +41,9 @@ export function Orders({ data, isEarlier }: { data: Impact; isEarlier: boolean }
   const channels = new Set(
     [...revenue.verified.by_channel, ...revenue.client_reported.by_channel].map((one) => one.channel),
   );
-  const query = Object.fromEntries(ASKED.map((name) => [name, name === 'page' ? null : asked(name)]));
   return (
     <div id="orders">
-      <Card title={t('orders.title')} tools={<Csv url={reportUrl('orders', query)} name="orders" />}>
+      <Card title={t('orders.title')} tools={<Csv url={reportUrl('orders', query())} name="orders" />}>
         <div class="picks">
           <form
             role="search"
@@ -53,7 +65,13 @@ export function Orders({ data, isEarlier }: { data: Impact; isEarlier: boolean }
           <Pick name="kind" options={KINDS} write={(one) => word('kind', one)} />
           <Pick name="channel" options={['', ...channels]} write={(one) => word('channel', one || 'every')} />
           <Pick name="trust" options={['', ...TRUSTS]} write={(one) => word('trust', one || 'every')} />
+          <Pick name="sort" options={SORTS} write={(one) => word('sort', one)} />
         </div>
+        {isCohort() && (
+          <p class="small muted">
+            {t('orders.of_conversations')} <a href={href({ view: null, page: null })}>{t('orders.of_days')}</a>
+          </p>
+        )}
         <Answered told={told} lines={8}>
           {(orders) => (
             <>
@@ -138,7 +156,7 @@ function OrderTable({ orders, currency, timezone }: CreditedOrders) {
     },
     {
       key: 'why',
-      title: '',
+      title: t('orders.why'),
       isMain: false,
       cell: ({ order_id, order_name }) => (
         <a href={href({ open: `order:${order_id}` })}>

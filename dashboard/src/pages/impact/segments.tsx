@@ -64,7 +64,7 @@ function SegmentTable({ report, by }: { report: SegmentReport; by: string }) {
     },
     {
       key: 'interval',
-      title: t('impact.interval'),
+      title: t('trend.band'),
       isNumber: true,
       isMain: false,
       cell: (one) => (
@@ -74,7 +74,7 @@ function SegmentTable({ report, by }: { report: SegmentReport; by: string }) {
         </>
       ),
     },
-    { key: 'finding', title: t('segments.finding'), isMain: false, cell: (one) => word('finding', one.finding) },
+    { key: 'finding', title: t('segments.finding'), isMain: false, cell: (one) => <span class="nowrap">{word('finding', one.finding)}</span> },
   ];
   return (
     <>

@@ -115,7 +115,9 @@ export function TrendCard({ trend, dataTo }: { trend: Trend; dataTo: string }) {
           </ul>
           <p class="small muted">
             {t(isRevenue() ? 'trend.from_zero' : 'trend.fits')}{' '}
-            {!isRevenue() && dots.some((one) => one.isMaturing) && t('trend.maturing', { n: trend.horizon_d })}
+            {dots[0]?.isMaturing
+              ? t('trend.maturing_all', { n: trend.horizon_d })
+              : dots.at(-1)?.isMaturing && t('trend.maturing', { n: trend.horizon_d })}
           </p>
         </>
       )}
@@ -150,7 +152,7 @@ function TrendTable({ trend }: { trend: Trend }) {
     },
     {
       key: 'interval',
-      title: t('impact.interval'),
+      title: t('trend.band'),
       isNumber: true,
       isMain: false,
       cell: (one) => <IntervalText of={one.revenue_per_conversation} currency={currency} />,

@@ -1,13 +1,19 @@
 // What `?open=` asks for: an order or a conversation explained, or a search, in a drawer over the page.
-import { asked, go, href } from '../../address';
-import { Dialog } from '../../ui/dialog';
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { asked } from '../../address';
+import { announce } from '../../ui/announce';
+import { t } from '../../words';
 
 export function Opened() {
-  const open = asked('open');
-  if (!open) return null;
-  return (
-    <Dialog key={open} title={open} isDrawer onClose={() => go(href({ open: null }))}>
-      {null}
-    </Dialog>
-  );
+  const isOpen = asked('open') !== '';
+  const [Drawer, setDrawer] = useState<ComponentType | null>(null);
+  useEffect(() => {
+    if (!isOpen || Drawer) return;
+    import('./drawer').then(
+      (m) => setDrawer(() => m.Drawer),
+      () => announce(t('error.offline')),
+    );
+  }, [isOpen]);
+  return isOpen && Drawer ? <Drawer /> : null;
 }

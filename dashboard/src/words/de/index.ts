@@ -5,7 +5,7 @@ import { explore } from './explore';
 import { health } from './health';
 import { impact } from './impact';
 import { live } from './live';
-import { opened } from './opened';
+import { opened, retold } from './opened';
 import { settings } from './settings';
 import { shell } from './shell';
 import { workflows } from './workflows';
@@ -14,6 +14,7 @@ export const de: Catalogue = {
   ...shell,
   ...impact,
   ...opened,
+  ...retold,
   ...explore,
   ...workflows,
   ...live,

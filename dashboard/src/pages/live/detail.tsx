@@ -1,0 +1,72 @@
+// One entry of the journal: what is kept of it, what it became, and reading it once more.
+import { go, href } from '../../address';
+import { useTold } from '../../api';
+import { instant } from '../../format';
+import { may, shop } from '../../session';
+import type { LiveEvent } from '../../types';
+import { announce } from '../../ui/announce';
+import { Copyable } from '../../ui/copy';
+import { Dialog } from '../../ui/dialog';
+import { useSend } from '../../ui/form';
+import { Answered, said } from '../../ui/states';
+import { t } from '../../words';
+import { Verdict } from '.';
+
+interface LiveDetail {
+  readonly event: LiveEvent;
+  readonly payload: unknown;
+}
+
+interface Replayed {
+  readonly message: string;
+}
+
+export function Detail({ seq }: { seq: string }) {
+  const { shop_id, timezone } = shop.value!;
+  const url = `/v1/live/events/${encodeURIComponent(seq)}`;
+  const told = useTold<LiveDetail>(`${url}?shop=${shop_id}`);
+  const sending = useSend<Replayed>((answer) => {
+    announce(answer.message);
+    told.again();
+  });
+  return (
+    <Dialog title={t('live.entry', { seq })} isDrawer onClose={() => go(href({ event: null }))}>
+      <Answered told={told} lines={8}>
+        {(entry) => (
+          <>
+            <p>
+              <Verdict state={entry.event.state} /> {entry.event.message}
+            </p>
+            <dl class="facts">
+              <dt>{t('live.received')}</dt>
+              <dd>{instant(entry.event.received_at, timezone, { seconds: true, year: true })}</dd>
+              <dt>{t('live.door')}</dt>
+              <dd>
+                {entry.event.door} · <code>{entry.event.topic}</code>
+              </dd>
+            </dl>
+            {entry.event.state === 'rejected' && may('admin') && (
+              <p class="actions">
+                <button
+                  type="button"
+                  disabled={sending.isSending}
+                  onClick={() => void sending.send(`${url}/replay?shop=${shop_id}`, 'POST')}
+                >
+                  {t('live.replay')}
+                </button>
+                <span class="muted">{t('live.replay_why')}</span>
+              </p>
+            )}
+            {sending.error && (
+              <p class="bad" role="alert">
+                {said(sending.error)}
+              </p>
+            )}
+            <h3>{t('live.kept')}</h3>
+            <Copyable label={t('live.kept')} text={JSON.stringify(entry.payload, null, 2)} />
+          </>
+        )}
+      </Answered>
+    </Dialog>
+  );
+}

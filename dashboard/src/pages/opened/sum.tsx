@@ -1,0 +1,141 @@
+// An order's money as one sum, and the facts beside it.
+import type { ComponentChildren } from 'preact';
+import { day, decimal, decimals, money } from '../../format';
+import type { ExplainedOrder, Sum } from '../../types';
+import { pageHref } from '../../address';
+import { Kind, Opens } from './parts';
+import { t, word, type Key } from '../../words';
+
+const KINDS = ['direct', 'assisted', 'recovered', 'saved'] as const;
+
+type Line = readonly [name: string, minor: number];
+
+/** From the total to the balance; `net` and `balance` are results of what stands above them. */
+function lines(sum: Sum): readonly Line[] {
+  const some = (...of: Line[]) => of.filter(([, minor]) => minor);
+  const changes = some(
+    ['up_charge', sum.up_charge_minor],
+    ['refunded', -sum.refunded_minor],
+    ['chargeback', -sum.chargeback_minor],
+    ['cancelled', -sum.cancelled_minor],
+    ['exchanged', -sum.exchanged_minor],
+    ['removed', -sum.removed_minor],
+  );
+  return [
+    ['total', sum.total_minor],
+    ...some(
+      ['tax', -sum.tax_minor],
+      ['shipping', -sum.shipping_minor],
+      ['tips', -sum.tips_minor],
+      ['gift_card', -sum.gift_card_minor],
+      ['other', -sum.other_minor],
+    ),
+    ['net', sum.net_minor],
+    ...changes,
+    ...(changes.length ? ([['balance', sum.balance_minor]] as const) : []),
+    ...some(
+      ['other_channel', sum.other_channel_minor],
+      ['base_renewal', sum.base_renewal_minor],
+      ['unattributed', sum.unattributed_minor],
+    ),
+  ];
+}
+
+const RESULTS = ['net', 'balance'];
+
+/** From the order's total to what was credited; what was nothing is left out. */
+export function Amounts({ sum }: { sum: Sum }) {
+  const row = (head: ComponentChildren, minor: number) => (
+    <>
+      <th scope="row">{head}</th>
+      <td class="number">{money(minor, sum.currency)}</td>
+    </>
+  );
+  return (
+    <table class="sum">
+      <caption class="unseen">{t('opened.sum')}</caption>
+      <tbody>
+        {lines(sum).map(([name, minor]) => (
+          <tr key={name} class={RESULTS.includes(name) ? 'result' : ''}>
+            {row(t(`sum.${name}` as Key), minor)}
+          </tr>
+        ))}
+        {KINDS.filter((kind) => sum.revenue[`${kind}_minor`]).map((kind) => (
+          <tr key={kind}>{row(<Kind kind={kind} />, sum.revenue[`${kind}_minor`])}</tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>{row(t('sum.credited'), sum.credited_minor)}</tr>
+      </tfoot>
+    </table>
+  );
+}
+
+/** One unit of the order's money in the shop's, as it was told with the order. */
+function rate({ rate, currency, reporting_currency }: Sum): string {
+  const [over = 1, under = 1] = (rate ?? '').split('/').map(Number);
+  return decimal((over / under) * 10 ** (decimals(currency) - decimals(reporting_currency)), 4);
+}
+
+export function Facts({ order }: { order: ExplainedOrder }) {
+  const { sum, sales } = order;
+  const won = sales.flatMap((sale) => sale.touches).find((touch) => touch.is_winner);
+  const saved = order.saves.find((save) => save.is_saved);
+  const key = won?.joined_by ?? saved?.joined_by;
+  const talk = won?.conversation_id ?? saved?.touch_id?.split('#')[0];
+  const rules = sales[0]?.rules;
+  return (
+    <dl class="facts">
+      {key && (
+        <>
+          <dt>{t('opened.match')}</dt>
+          <dd>{word('match', key)}</dd>
+        </>
+      )}
+      {talk && (
+        <>
+          <dt>{t('opened.conversation')}</dt>
+          <dd>
+            <Opens what="conversation" id={talk} />
+          </dd>
+        </>
+      )}
+      {rules && (
+        <>
+          <dt>{t('opened.rules')}</dt>
+          <dd>
+            <a href={pageHref('/settings/rules')}>{t('opened.version', { n: rules.version })}</a>
+            <span class="muted">
+              {' '}
+              · {word('model', rules.model)} · {t('opened.windows', { direct: rules.direct, assisted: rules.assisted })}
+            </span>
+          </dd>
+        </>
+      )}
+      <dt>{t('opened.source')}</dt>
+      <dd>{order.source ?? t('app.unknown')}</dd>
+      {sum.currency !== sum.reporting_currency && (
+        <>
+          <dt>{t('opened.currency')}</dt>
+          <dd>
+            {sum.reporting_minor === null
+              ? t('opened.no_rate', { currency: sum.reporting_currency })
+              : t('opened.rate', {
+                  amount: money(sum.reporting_minor, sum.reporting_currency),
+                  from: sum.currency,
+                  to: sum.reporting_currency,
+                  rate: rate(sum),
+                  on: day(order.ordered_at.slice(0, 10), { year: true }),
+                })}
+          </dd>
+        </>
+      )}
+      {order.excluded_reason && (
+        <>
+          <dt>{t('opened.excluded')}</dt>
+          <dd>{word('reason', order.excluded_reason)}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
