@@ -33,6 +33,7 @@ class Settings(Struct, kw_only=True, frozen=True):
     `metrics_token`, `/metrics` answers who sends it as `Authorization: Bearer`. `shopify_api`
     stands in place of `https://DOMAIN` when we ask a shop's Admin API. `public_url` is the
     address people open, without a slash at its end; empty, nobody but this machine has one.
+    With an `oidc_issuer` people also sign in at that provider, called `oidc_name`.
     Letters go out by `smtp_url` (`smtps://USER:PASSWORD@HOST`) in the name of `mail_from`.
     """
 
@@ -55,6 +56,10 @@ class Settings(Struct, kw_only=True, frozen=True):
     public_url: str = ""
     smtp_url: str = ""
     mail_from: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = "single sign-on"
 
 
 # The least and the greatest value that makes sense, of every setting that is a number.
@@ -79,7 +84,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **given: object) 
     The settings of `environment`; what is `given` (and not `None`) goes before it.
 
     Raises:
-        BadSetting: not a number, or beyond what makes sense.
+        BadSetting: not a number, beyond what makes sense, or without what it needs beside it.
     """
     read: dict[str, object] = {}
     for field in msgspec.structs.fields(Settings):
@@ -88,7 +93,14 @@ def read_settings(environment: Mapping[str, str] = os.environ, **given: object) 
             read[field.name] = given[field.name]
         elif environment.get(name):
             read[field.name] = _read(field.name, name, environment[name])
-    return Settings(**read)  # type: ignore[arg-type]
+    settings = Settings(**read)  # type: ignore[arg-type]
+    if settings.oidc_issuer and not (settings.oidc_client_id and settings.public_url):
+        raise BadSetting(
+            f"{_PREFIX}OIDC_ISSUER",
+            settings.oidc_issuer,
+            f"{_PREFIX}OIDC_CLIENT_ID and {_PREFIX}PUBLIC_URL beside it",
+        )
+    return settings
 
 
 def _read(field: str, name: str, text: str) -> object:
@@ -96,6 +108,8 @@ def _read(field: str, name: str, text: str) -> object:
         return Path(text)
     if field == "public_url":
         return _address(name, text)
+    if field == "oidc_issuer":
+        return _issuer(name, text)
     if field not in LIMITS:
         return text
     least, greatest = LIMITS[field]
@@ -120,3 +134,15 @@ def _address(name: str, text: str) -> str:
     if more or not is_whole:
         raise BadSetting(name, text, "scheme and host, such as https://numbers.example")
     return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _issuer(name: str, text: str) -> str:
+    """An issuer as its own tokens name it; plain HTTP is for a provider on this machine alone."""
+    try:
+        parts = urlsplit(text)
+        is_safe = parts.scheme == "https" or parts.hostname in ("localhost", "127.0.0.1", "::1")
+    except ValueError:
+        is_safe = False
+    if not is_safe or parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadSetting(name, text, "the provider's issuer, an https address")
+    return text

@@ -26,6 +26,7 @@ KEPT_APART = {
     "duckdb": ("talkworth.warehouse.db",),
     "cryptography": ("talkworth.control",),
     "argon2": ("talkworth.control.passwords",),
+    "joserfc": ("talkworth.web.oidc",),
     "litestar": ("talkworth.web",),
     "uvicorn": ("talkworth.runtime", "talkworth.cli", "talkworth.web"),
     "pyspark": ("talkworth.scale.spark",),

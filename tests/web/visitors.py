@@ -9,6 +9,9 @@ from typing import Any
 import httpx
 from litestar import Litestar
 
+from talkworth.control import Control, Role, User
+from talkworth.control.access_refusals import UnknownUser
+
 BASE = "http://127.0.0.1:8377"
 PASSWORD = "eine lange Teekanne"
 
@@ -64,3 +67,23 @@ class Visitor:
         if answer.status_code == 200:
             self.csrf = answer.json()["csrf"]
         return answer
+
+
+def signed_in(app: Litestar, control: Control, user: User, at: int) -> Visitor:
+    """Somebody at a browser whose session has begun, without the wait for a password."""
+    visitor = Visitor(app)
+    token, session = control.sessions.open(user, at)
+    visitor.cookies.set("tw_session", token)
+    visitor.csrf = session.csrf
+    return visitor
+
+
+def member(control: Control, email: str, **roles: Role) -> User:
+    """A user with a role in some shops."""
+    try:
+        user = control.users.named(email)
+    except UnknownUser:
+        user = control.users.add(email)
+    for shop_id, role in roles.items():
+        control.users.set_role(user.user_id, shop_id, role)
+    return user

@@ -47,7 +47,7 @@ def serve_until_stopped(
     with Owned(settings) as owned:
         if not owned.control.shops():
             note("There is no shop yet: `talkworth shop add --help` shows how to add one.")
-        entrance = Entrance(settings.public_url, is_demo=is_demo)
+        entrance = Entrance(settings, is_demo=is_demo)
         code = entrance.prepare(owned.control)
 
         def ready(address: str) -> None:

@@ -23,8 +23,8 @@ class User(Struct, kw_only=True, frozen=True):
     """
     Somebody who may sign in. The owner of the installation is `admin` of every shop.
 
-    `has_password` is false until an invitation is accepted, and for who signs in at a provider;
-    `invited_until` is when an invitation that was not accepted yet ends.
+    `has_password` is false until an invitation is accepted; `is_vouched` says that a provider of
+    logins knows them; `invited_until` is when an invitation that was not accepted yet ends.
     """
 
     user_id: str
@@ -33,6 +33,7 @@ class User(Struct, kw_only=True, frozen=True):
     is_owner: bool
     created_at: int
     has_password: bool
+    is_vouched: bool
     invited_until: int | None
 
 
@@ -58,7 +59,7 @@ class Share(Struct, kw_only=True, frozen=True):
     A link that shows one screen of a shop to whoever holds it, until it ends.
 
     `path` and `query` are the screen's address; `with_orders` lets it open single orders.
-    `made_by` is an e-mail address; `revoked_at` is `None` unless it was ended early.
+    `made_by` is as in the audit log; `revoked_at` is `None` unless it was ended early.
     """
 
     share_id: str

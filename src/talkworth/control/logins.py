@@ -92,6 +92,7 @@ class Logins:
             change.write("remove_invitation", user_id=row["user_id"])
             change.write("end_sessions_of", user_id=row["user_id"], kept=None)
             change.audit(OF_NO_SHOP, "accept-invitation", row["email"])
+            (row,) = change.read("user_of_id", user_id=row["user_id"])
         return user_of(row)
 
     def vouched(self, email: str, subject: str) -> User:
@@ -114,6 +115,7 @@ class Logins:
                 set_user(change, rows[0], oidc_subject=subject)
                 change.write("remove_invitation", user_id=rows[0]["user_id"])
                 change.audit(OF_NO_SHOP, "vouch-for-user", email)
+                rows = change.read("user_of_email", email=email)
         return user_of(rows[0])
 
     def _set_password(

@@ -34,7 +34,6 @@ class Shares:
         path: str,
         query: str,
         *,
-        made_by: str,
         at: int,
         days: int = DEFAULT_DAYS,
         with_orders: bool = False,
@@ -47,22 +46,22 @@ class Shares:
         """
         _check(name, path, query, days)
         token = f"{SHARE_PREFIX}{secrets.token_hex(24)}"
-        share = Share(
-            share_id=f"shr_{secrets.token_hex(6)}",
-            shop_id=shop_id,
-            name=name.strip(),
-            path=path,
-            query=query,
-            with_orders=with_orders,
-            made_by=made_by,
-            created_at=at,
-            expires_at=at + days * _DAY_US,
-        )
-        row = msgspec.structs.asdict(share)
-        del row["revoked_at"]
         with self._store.change() as change:
             if shop_id not in change.snapshot.shops:
                 raise UnknownShop(shop_id)
+            share = Share(
+                share_id=f"shr_{secrets.token_hex(6)}",
+                shop_id=shop_id,
+                name=name.strip(),
+                path=path,
+                query=query,
+                with_orders=with_orders,
+                made_by=change.actor,
+                created_at=at,
+                expires_at=at + days * _DAY_US,
+            )
+            row = msgspec.structs.asdict(share)
+            del row["revoked_at"]
             change.write("add_share", **row, sha256=_sha256(token))
             change.audit(shop_id, "add-share", f"{share.share_id} {days}d")
         return share, token
@@ -71,7 +70,7 @@ class Shares:
         """The shop's shares, newest first, those that have ended too."""
         return [_share(row) for row in self._store.read("shares", shop_id=shop_id)]
 
-    def revoke(self, shop_id: str, share_id: str) -> None:
+    def revoke(self, shop_id: str, share_id: str) -> Share:
         """
         End a share now. Again changes nothing.
 
@@ -80,12 +79,14 @@ class Shares:
         """
         with self._store.change() as change:
             rows = change.read("shares", shop_id=shop_id)
-            known = next((row for row in rows if row["share_id"] == share_id), None)
+            known = next((_share(row) for row in rows if row["share_id"] == share_id), None)
             if known is None:
                 raise UnknownShare(share_id)
-            if known["revoked_at"] is None:
-                change.write("revoke_share", share_id=share_id, revoked_at=change.changed_at)
-                change.audit(shop_id, "revoke-share", share_id)
+            if known.revoked_at is not None:
+                return known
+            change.write("revoke_share", share_id=share_id, revoked_at=change.changed_at)
+            change.audit(shop_id, "revoke-share", share_id)
+        return msgspec.structs.replace(known, revoked_at=change.changed_at)
 
     def find(self, token: str, at: int) -> Share | None:
         """The share with this token, or `None` if there is none that works."""

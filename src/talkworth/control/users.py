@@ -229,6 +229,7 @@ def user_of(row: sqlite3.Row) -> User:
         is_owner=bool(row["is_owner"]),
         created_at=row["created_at"],
         has_password=row["password"] is not None,
+        is_vouched=row["oidc_subject"] is not None,
         invited_until=row["invited_until"],
     )
 

@@ -36,7 +36,10 @@ from talkworth.web.rules import rule_routes
 from talkworth.web.segments import segment_routes
 from talkworth.web.serving import Serving, clock
 from talkworth.web.session import session_routes
+from talkworth.web.session_oidc import oidc_routes
 from talkworth.web.settings import settings_routes
+from talkworth.web.shares import share_routes
+from talkworth.web.users import user_routes
 
 
 def web_app(
@@ -58,7 +61,7 @@ def web_app(
     `entrance` how people come in; without them the app makes its own.
     """
     past = past or Past(settings.data, lambda upto, limit: reader.read(upto, limit), now_us)
-    entrance = entrance or Entrance(settings.public_url)
+    entrance = entrance or Entrance(settings)
     serving = Serving(warehouse, control, reader, token, past, now_us, lately or Lately(), entrance)
     sender = DigestSender(warehouse, control, settings, now_us)
     return Litestar(
@@ -73,6 +76,9 @@ def web_app(
             rule_routes,
             audit_routes,
             session_routes,
+            oidc_routes,
+            share_routes,
+            user_routes,
             *settings_routes,
             digest_routes,
             unsubscribe_routes,

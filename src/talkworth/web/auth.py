@@ -10,9 +10,10 @@ from typing import Annotated, Any
 from litestar import Request
 from litestar.params import QueryParameter
 
-from talkworth.control import Control, Key, Scope, Session, need
+from talkworth.control import Control, Key, Scope, Session, Share, need
 from talkworth.control.access_records import SCOPES_OF
-from talkworth.control.access_refusals import SessionExpired
+from talkworth.control.access_refusals import SessionExpired, ShareExpired
+from talkworth.control.shares import SHARE_PREFIX
 from talkworth.control.store import act_for, now
 from talkworth.intake.exchange import Request as Letter
 from talkworth.web.auth_refusals import (
@@ -22,10 +23,13 @@ from talkworth.web.auth_refusals import (
     OwnerNeeded,
     RoleMissing,
     SecretKeyNeeded,
+    ShareOtherReport,
     ShopMissing,
 )
 from talkworth.web.cookies import check_change, session_token
+from talkworth.web.parameters import taken_parameters
 from talkworth.web.serving import Served, Serving
+from talkworth.web.shared import check_share
 
 ShopParameter = Annotated[
     str | None,
@@ -68,6 +72,21 @@ class Gate:
                 raise ShopMissing
             return self.control.shop(shop).shop_id
         return self._of_key(text, shop, scope)
+
+    def share(self, letter: Letter) -> Share | None:
+        """
+        The shared link that asks, `None` for any other caller.
+
+        Raises:
+            ShareExpired, KeyMissing
+        """
+        text = _bearer(letter)
+        if not text.startswith(SHARE_PREFIX):
+            return None
+        share = self.control.shares.find(text, self.now_us())
+        if share is None:
+            raise ShareExpired
+        return share
 
     def session(self, letter: Letter) -> Session:
         """
@@ -153,7 +172,17 @@ def shop_of(
     Raises:
         what `Gate.shop` raises.
     """
-    return gate_of(serving).shop(letter_of(request), shop, scope)
+    gate, letter = gate_of(serving), letter_of(request)
+    share = gate.share(letter)
+    if share is None:
+        return gate.shop(letter, shop, scope)
+    taken = taken_parameters(request)
+    query = letter.query.decode("latin-1")
+    timezone = serving.control.shop(share.shop_id).timezone
+    if scope != "reports:read":
+        raise ShareOtherReport("it changes nothing")
+    check_share(share, letter.method, letter.path, query, taken, timezone, serving.now_us())
+    return share.shop_id
 
 
 def owner_only(request: Request[Any, Any, Any], serving: Served) -> None:

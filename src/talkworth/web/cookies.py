@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import urlsplit
+
+from litestar.datastructures import Cookie
 
 from talkworth.control.sessions import LIFE_US
 from talkworth.intake.exchange import Request as Letter
@@ -23,21 +25,29 @@ def session_token(letter: Letter, public_url: str) -> str:
     return cookie_of(letter, cookie_name(_NAME, public_url))
 
 
-def session_cookie(token: str, public_url: str) -> str:
+def session_cookie(token: str, public_url: str) -> Cookie:
     """
-    The `Set-Cookie` that keeps a session; an empty token deletes it.
+    The cookie that keeps a session; an empty token deletes it.
 
     Strict: the page itself needs no login, and what it then asks for comes from the same site.
     """
     life_s = LIFE_US // 1_000_000 if token else 0
-    return made_cookie(_NAME, token, public_url, life_s, "Strict")
+    return made_cookie(_NAME, token, public_url, life_s, "strict")
 
 
-def made_cookie(name: str, value: str, public_url: str, life_s: int, same_site: str) -> str:
-    """A `Set-Cookie` that no script reads; for TLS alone where people come over TLS."""
-    cookie = f"{cookie_name(name, public_url)}={value}; Max-Age={life_s}; Path=/; HttpOnly"
-    secure = "; Secure" if public_url.startswith("https:") else ""
-    return f"{cookie}; SameSite={same_site}{secure}"
+def made_cookie(
+    name: str, value: str, public_url: str, life_s: int, same_site: Literal["lax", "strict"]
+) -> Cookie:
+    """A cookie that no script reads; for TLS alone where people come over TLS."""
+    return Cookie(
+        key=cookie_name(name, public_url),
+        value=value,
+        max_age=life_s,
+        path="/",
+        httponly=True,
+        samesite=same_site,
+        secure=public_url.startswith("https:"),
+    )
 
 
 def cookie_name(name: str, public_url: str) -> str:

@@ -14,6 +14,8 @@ from typing import Final, ParamSpec, TypeVar
 
 from talkworth.control import Control
 from talkworth.errors import Unavailable
+from talkworth.settings import Settings
+from talkworth.web.oidc import Oidc
 from talkworth.web.tries import Tries
 
 _P = ParamSpec("_P")
@@ -32,13 +34,16 @@ class SignInBusy(Unavailable):
 
 class Entrance:
     """
-    How people come in. `public_url` is the address they open, `""` if none was set.
+    How people come in. `public_url` is the address they open, `""` if none was set; `oidc` the
+    provider of logins, if one was.
 
     While `is_demo`, whoever is on this machine is let in without a password.
     """
 
-    def __init__(self, public_url: str = "", *, is_demo: bool = False) -> None:
-        self.public_url, self.is_demo = public_url, is_demo
+    def __init__(self, settings: Settings | None = None, *, is_demo: bool = False) -> None:
+        settings = settings or Settings()
+        self.public_url, self.is_demo = settings.public_url, is_demo
+        self.oidc = Oidc(settings) if settings.oidc_issuer else None
         self.tries = Tries()
         self._set_up_sha256: bytes | None = None
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="passwords")

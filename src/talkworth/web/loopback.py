@@ -1,4 +1,4 @@
-"""The page has no password: it answers this machine alone."""
+"""What needs no password answers this machine alone."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ class OnlyOnThisMachine(NotAllowed):
 
     def __init__(self) -> None:
         super().__init__(
-            "This page shows a shop's figures without a password, so it answers only on the "
-            "machine it runs on, as localhost. From elsewhere open a tunnel, "
-            "`ssh -L 8377:127.0.0.1:8377 HOST`, and visit http://localhost:8377, or read the "
-            "reports over the API with a secret key."
+            "A demo lets anybody in without a password, so it does only on the machine it runs "
+            "on, as localhost. From elsewhere open a tunnel, `ssh -L 8377:127.0.0.1:8377 HOST`, "
+            "and visit http://localhost:8377."
         )
 
 

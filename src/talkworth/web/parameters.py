@@ -129,14 +129,19 @@ def known_parameters(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRout
     Raises:
         UnknownParameter
     """
+    known = taken_parameters(connection)
+    if unknown := sorted(set(connection.query_params) - set(known)):
+        raise UnknownParameter(unknown, known)
+
+
+def taken_parameters(connection: ASGIConnection[Any, Any, Any, Any]) -> list[str]:
+    """The words of the query that the OpenAPI document lists for the route."""
     route = re.sub(r":\w+}", "}", connection.scope["path_template"])
     item = (connection.app.openapi_schema.paths or {}).get(route)
     method = str(connection.scope["method"]).lower()  # type: ignore[typeddict-item]
     operation = getattr(item, method, None)
     listed = (operation.parameters if operation else None) or []
-    known = sorted(p.name for p in listed if isinstance(p, SpecParameter) and p.param_in == "query")
-    if unknown := sorted(set(connection.query_params) - set(known)):
-        raise UnknownParameter(unknown, known)
+    return sorted(p.name for p in listed if isinstance(p, SpecParameter) and p.param_in == "query")
 
 
 def asked_as_of(serving: Served, as_of: AsOf = None) -> int | None:

@@ -5,27 +5,22 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from litestar import Request, Response, Router, delete, get, post
-from litestar.di import NamedDependency, Provide
+from litestar.datastructures import Cookie
+from litestar.di import Provide
 from litestar.params import JSONBody
 from msgspec import Struct
 
 from talkworth import __version__
 from talkworth.control import Role, Session, User
 from talkworth.control.access_refusals import SetUpDone
-from talkworth.errors import NotAllowed, WrongMediaType
+from talkworth.errors import NotAllowed
 from talkworth.intake.exchange import Request as Letter
-from talkworth.web.auth import gate_of, letter_of
-from talkworth.web.cookies import check_origin, session_cookie, session_token
+from talkworth.web.auth import gate_of
+from talkworth.web.callers import OwnLetter, address_of, own_letter
+from talkworth.web.cookies import session_cookie, session_token
 from talkworth.web.loopback import loopback_only
 from talkworth.web.parameters import known_parameters
 from talkworth.web.serving import Served, Serving
-
-
-class NotJson(WrongMediaType):
-    code = "wrong-content-type"
-
-    def __init__(self) -> None:
-        super().__init__("Send the body as `Content-Type: application/json`.")
 
 
 class NoDemo(NotAllowed):
@@ -113,26 +108,6 @@ class NewPassword(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True)
     new: str
 
 
-def own_letter(request: Request[Any, Any, Any], serving: Served) -> Letter:
-    """
-    A request that a page of ours sends, or a program: no form of another site signs anybody in.
-
-    Raises:
-        CsrfRefused, NotJson
-    """
-    letter = letter_of(request)
-    if letter.method != "GET":
-        check_origin(letter, serving.entrance.public_url)
-        kind = letter.header(b"content-type").partition(";")[0].strip().lower()
-        has_body = letter.header(b"content-length") not in ("", "0")
-        if has_body and kind != "application/json":
-            raise NotJson
-    return letter
-
-
-OwnLetter = NamedDependency[Letter]
-
-
 @get("/", sync_to_thread=True)
 def get_session(serving: Served, letter: OwnLetter) -> Response[SessionState]:
     """Who is signed in, which shops they see, and how one signs in here. It needs no key."""
@@ -148,7 +123,7 @@ async def post_session(
 ) -> Response[SessionState]:
     """Sign in with an e-mail address and a password; a cookie keeps the session."""
     account = data.email.strip().lower()[:254]
-    tries, address = serving.entrance.tries, _address(request)
+    tries, address = serving.entrance.tries, address_of(request)
     tries.begin(address, account)
     user = await serving.entrance.work(serving.control.logins.check, data.email, data.password)
     tries.succeed(address, account)
@@ -171,7 +146,7 @@ async def post_set_up(
     serving: Served, request: Request[Any, Any, Any], letter: OwnLetter, data: JSONBody[SetUp]
 ) -> Response[SessionState]:
     """Make the first administrator, the owner of this installation, and sign them in."""
-    tries, address = serving.entrance.tries, _address(request)
+    tries, address = serving.entrance.tries, address_of(request)
     tries.begin(address)
     if not serving.entrance.is_set_up_code(data.code) or serving.control.users.are_there():
         raise SetUpDone
@@ -194,7 +169,7 @@ async def post_invitation(
     serving: Served, request: Request[Any, Any, Any], letter: OwnLetter, data: JSONBody[Acceptance]
 ) -> Response[SessionState]:
     """Accept an invitation, or set a new password by a link that was made to; sign in."""
-    tries, address = serving.entrance.tries, _address(request)
+    tries, address = serving.entrance.tries, address_of(request)
     tries.begin(address)
     accept = serving.control.logins.accept
     user = await serving.entrance.work(
@@ -210,7 +185,7 @@ async def post_password(
 ) -> Response[SessionState]:
     """Change one's password; every other session of the user ends."""
     user = gate_of(serving).session(letter).user
-    tries, address = serving.entrance.tries, _address(request)
+    tries, address = serving.entrance.tries, address_of(request)
     tries.begin(address, user.email)
     change = serving.control.logins.change_password
     await serving.entrance.work(change, user.user_id, data.current, data.new)
@@ -232,7 +207,7 @@ def state_of(serving: Serving, session: Session | None) -> SessionState:
         user=_told(user) if user else None,
         csrf=session.csrf if session else None,
         shops=_shops_of(serving, user) if user else [],
-        sign_in=SignIn(password=True, oidc=None),
+        sign_in=SignIn(password=True, oidc=_provider(serving)),
         version=__version__,
     )
 
@@ -245,9 +220,8 @@ def _signed_in(serving: Serving, letter: Letter, user: User) -> Response[Session
     return _answered(state_of(serving, session), session_cookie(token, public_url))
 
 
-def _answered(state: SessionState, cookie: str | None = None) -> Response[SessionState]:
-    headers = {"Cache-Control": "no-store"}
-    return Response(state, headers=headers | ({"Set-Cookie": cookie} if cookie else {}))
+def _answered(state: SessionState, *cookies: Cookie) -> Response[SessionState]:
+    return Response(state, headers={"Cache-Control": "no-store"}, cookies=cookies)
 
 
 def _shops_of(serving: Serving, user: User) -> list[SessionShop]:
@@ -268,15 +242,15 @@ def _shops_of(serving: Serving, user: User) -> list[SessionShop]:
     ]
 
 
+def _provider(serving: Serving) -> Provider | None:
+    oidc = serving.entrance.oidc
+    return Provider(name=oidc.name) if oidc else None
+
+
 def _told(user: User) -> SignedInUser:
     return SignedInUser(
         user_id=user.user_id, email=user.email, name=user.name, is_owner=user.is_owner
     )
-
-
-def _address(request: Request[Any, Any, Any]) -> str:
-    """Where the request comes from, as the socket says: what a header says, a stranger may say."""
-    return request.client.host if request.client else ""
 
 
 session_routes = Router(
