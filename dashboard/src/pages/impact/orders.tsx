@@ -1,5 +1,6 @@
 // The orders behind the revenue: each leads to why it was credited.
-import { asked, go, href } from '../../address';
+import { useEffect } from 'preact/hooks';
+import { address, asked, go, href } from '../../address';
 import { useTold, type Told } from '../../api';
 import { count, instant, money } from '../../format';
 import type { CreditedOrder, CreditedOrders, Impact } from '../../types';
@@ -37,6 +38,9 @@ function useOrders(data: Impact, isEarlier: boolean): Told<CreditedOrders> {
 
 export function Orders({ data, isEarlier }: { data: Impact; isEarlier: boolean }) {
   const told = useOrders(data, isEarlier);
+  useEffect(() => {
+    if (address.value.hash === 'orders') document.getElementById('orders')?.scrollIntoView();
+  }, [address.value]);
   const { attributed_revenue: revenue } = data;
   const channels = new Set(
     [...revenue.verified.by_channel, ...revenue.client_reported.by_channel].map((one) => one.channel),
@@ -102,7 +106,7 @@ function Pick({ name, options, write }: { name: string; options: readonly string
   );
 }
 
-function OrderTable({ orders, currency, timezone }: CreditedOrders) {
+export function OrderTable({ orders, currency, timezone }: CreditedOrders) {
   const columns: Column<CreditedOrder>[] = [
     {
       key: 'order',
@@ -177,7 +181,7 @@ function OrderTable({ orders, currency, timezone }: CreditedOrders) {
   );
 }
 
-function Paging({ page, page_size, n_rows, orders }: CreditedOrders) {
+export function Paging({ page, page_size, n_rows, orders }: CreditedOrders) {
   const first = (page - 1) * page_size + 1;
   const last = first + orders.length - 1;
   if (!orders.length) return null;
