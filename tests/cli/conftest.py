@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from tests.connect.shopify import DOMAIN, Shop, an_order, speaking
+from tests.outlets.receiver import Receiver, a_receiver
 
 from talkworth.cli import cli
 from talkworth.control import Control
 from talkworth.journal import VERIFIED, Entry, Journal
+from talkworth.outlets import webhook
 from talkworth.rules import RuleSet
 
 HERE = Path(__file__).parent
@@ -39,7 +41,14 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 @pytest.fixture(scope="session")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def crm() -> Iterator[Receiver]:
+    """Where the shop's weekly digest goes."""
+    with a_receiver() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory, crm: Receiver) -> Path:
     """The directory `tea` copies."""
     folder = tmp_path_factory.mktemp("tea")
     data = str(folder / "talkworth-data")
@@ -52,6 +61,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         control.add_key("tea", "public", ["https://tea.example"], label="site")
         control.add_webhook("tea", "shopify", "tea.myshopify.com", b"shpss_0")
         control.outlets.add("tea", "export", str(folder / "exports"), {"days": "30"}, b"-")
+        control.digests.add("tea", "webhook", crm.address, secret=webhook.new_secret())
         control.connections.add("tea", "shopify", DOMAIN, "https://tw.tea.example", TOKEN)
         control.rule_book.draft("tea", RuleSet(direct_h=168), "week")
     taken = CliRunner().invoke(cli, ["import", "tea", str(folder / "tea.jsonl"), "--data", data])

@@ -25,7 +25,7 @@ TALKWORTH = str(Path(sys.executable).with_name("talkworth"))
 _FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 # The ids in the help stand for those that the shop of these tests has.
 _KEY, _WEBHOOK, _OUTLET = "key_a1b2c3d4e5f6", "wh_a1b2c3d4e5f6", "out_a1b2c3d4e5f6"
-_CONNECTION = "cn_a1b2c3d4e5f6"
+_CONNECTION, _DIGEST = "cn_a1b2c3d4e5f6", "dig_a1b2c3d4e5f6a7b8"
 
 
 class Example(NamedTuple):
@@ -78,6 +78,7 @@ def test_the_run_in_the_help_is_what_one_gets(example: Example, run: Run, tea: P
             _KEY: control.keys("tea")[0].key_id,
             _WEBHOOK: control.list_webhooks("tea")[0].webhook_id,
             _OUTLET: control.outlets.outlets("tea")[0].outlet_id,
+            _DIGEST: control.digests.all()[0].digest_id,
             _CONNECTION: control.connections.list("tea")[0].connection_id,
         }
     said, _, line = example.line.rpartition(" | ")

@@ -30,6 +30,7 @@ _COMMANDS = MappingProxyType(
         "explain": "explain",
         "export": "export",
         "outlet": "outlet",
+        "digest": "digest",
         "check": "check",
         "rebuild": "rebuild",
         "seal": "seal",

@@ -69,9 +69,14 @@ class DigestSender:
         self._warehouse, self._control = warehouse, control
         self._settings, self._now_us = settings, now_us
 
-    def send_due(self) -> int:
-        """Send what is due; how many were taken. What fails holds up no other."""
-        return sum(self._send_if_due(digest) for digest in self._control.digests.all())
+    def send_due(self, is_over: Callable[[], bool] = lambda: False) -> int:
+        """
+        Send what is due; how many were taken. What fails holds up no other.
+
+        Once `is_over` says so, nothing more is begun.
+        """
+        digests = self._control.digests.all()
+        return sum(self._send_if_due(digest) for digest in digests if not is_over())
 
     def try_now(self, digest: Digest) -> Trial:
         """

@@ -21,6 +21,7 @@ from talkworth.outlets.courier import Courier
 from talkworth.runtime.address import serve_file
 from talkworth.runtime.admin import Admin
 from talkworth.runtime.caretaker import Caretaker
+from talkworth.runtime.digests import DigestClock
 from talkworth.runtime.guarded import guarded
 from talkworth.runtime.outgoing import Links, Outgoing
 from talkworth.runtime.owned import Owned
@@ -84,6 +85,7 @@ def serve(
             _outgoing(owned),
             _polling(owned),
             _cared_for(owned),
+            _weekly(owned),
             serve_file(settings.data, address, token),
             _quiet_signals() as is_stopping,
         ):
@@ -121,6 +123,14 @@ def _cared_for(owned: Owned) -> Iterator[None]:
         yield
     finally:
         caretaker.close()
+
+
+@contextlib.contextmanager
+def _weekly(owned: Owned) -> Iterator[None]:
+    """Receivers of a shop's week are told it on their hour, for as long as the context lasts."""
+    with contextlib.closing(DigestClock(owned)) as clock:
+        clock.start()
+        yield
 
 
 @contextlib.contextmanager
