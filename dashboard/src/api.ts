@@ -20,7 +20,7 @@ export const shareToken = signal('');
 /** Set when the server says that nobody is signed in any more. */
 export const isExpired = signal(false);
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
 /**
  * Ask the server, and read its JSON.

@@ -1,7 +1,7 @@
 // Forms: labelled fields, one button, the server's refusal in words above it. What was typed stays.
 import type { ComponentChildren, InputHTMLAttributes } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { ApiError, ask } from '../api';
+import { ApiError, ask, type Method } from '../api';
 import { said } from './states';
 
 /** What a form sends: its fields as texts. */
@@ -11,7 +11,7 @@ export interface Sending<T> {
   readonly error: ApiError | null;
   readonly isSending: boolean;
   /** Send, and give the answer to `then`; a refusal is kept for the form to show. */
-  readonly send: (url: string, method: 'POST' | 'PATCH' | 'PUT' | 'DELETE', body?: unknown) => Promise<T | null>;
+  readonly send: (url: string, method: Method, body?: unknown) => Promise<T | null>;
 }
 
 export function useSend<T = unknown>(then?: (told: T) => void): Sending<T> {
@@ -78,7 +78,7 @@ export function Form({
   );
 }
 
-type Inputs = Omit<InputHTMLAttributes<HTMLInputElement>, 'label'>;
+type Inputs = Omit<InputHTMLAttributes<HTMLInputElement>, 'label'> & { list?: string };
 
 export function Field({ label, hint, ...input }: Inputs & { label: string; hint?: string }) {
   const id = useId();
