@@ -30,6 +30,20 @@ export interface AfterSupport {
   readonly basis: Basis;
 }
 
+export interface Alarm {
+  readonly code: 'conflicting' | 'missing' | 'no-rate' | 'nothing' | 'silent' | 'unconfirmed';
+  readonly n: number;
+  readonly door: string;
+}
+
+export interface Annotations {
+  readonly shop_id: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly annotations: ReadonlyArray<ToldAnnotation>;
+}
+
 export interface Answer {
   readonly event_id: string;
   readonly at: string;
@@ -326,6 +340,22 @@ export interface DataHealth {
   readonly basis: Basis;
 }
 
+export interface DigestPreview {
+  readonly language: 'de' | 'en';
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly digest: WeeklyDigest;
+}
+
+export interface Digests {
+  readonly shop_id: string;
+  readonly timezone: string;
+  readonly digests: ReadonlyArray<ListedDigest>;
+  readonly languages: ReadonlyArray<'de' | 'en'>;
+  readonly mail_lacks: ReadonlyArray<string>;
+}
+
 export interface EntryCredit {
   readonly touch_id: string | null;
   readonly kind: string;
@@ -346,6 +376,7 @@ export interface ExplainedConversation {
   readonly statement: string;
   readonly parts: ReadonlyArray<ExplainedPart>;
   readonly events: ReadonlyArray<RawEvent>;
+  readonly flags: ReadonlyArray<ToldFlag>;
 }
 
 export interface ExplainedLapse {
@@ -387,6 +418,7 @@ export interface ExplainedOrder {
   readonly saves: ReadonlyArray<ExplainedSave>;
   readonly entries: ReadonlyArray<LedgerEntry>;
   readonly events: ReadonlyArray<RawEvent>;
+  readonly flags: ReadonlyArray<ToldFlag>;
 }
 
 export interface ExplainedPart {
@@ -452,6 +484,12 @@ export interface ExplainedSave {
   readonly portions: ReadonlyArray<AtRisk>;
   readonly concessions: ReadonlyArray<Concession>;
   readonly moved: ReadonlyArray<Moved>;
+}
+
+export interface Flags {
+  readonly shop_id: string;
+  readonly n_open: number;
+  readonly flags: ReadonlyArray<ToldFlag>;
 }
 
 export interface Health {
@@ -549,6 +587,21 @@ export interface LedgerEntry {
   readonly credits: ReadonlyArray<EntryCredit>;
 }
 
+export interface ListedDigest {
+  readonly digest_id: string;
+  readonly kind: 'email' | 'webhook';
+  readonly target: string;
+  readonly weekday: number;
+  readonly hour: number;
+  readonly language: 'de' | 'en';
+  readonly created_at: string;
+  readonly sent_week: string | null;
+  readonly sent_at: string | null;
+  readonly n_tries: number;
+  readonly next_try_at: string | null;
+  readonly failure: string;
+}
+
 export interface LiveEvent {
   readonly live_id: string;
   readonly seq: number | null;
@@ -579,10 +632,25 @@ export interface LivePage {
   readonly n_waiting: number;
 }
 
+export interface MadeDigest {
+  readonly digest: ListedDigest;
+  readonly secret: string | null;
+}
+
 export interface MadeKey {
   readonly key: ToldKey;
   readonly text: string;
   readonly replaces: ToldKey | null;
+}
+
+export interface MadeShare {
+  readonly share: ToldShare;
+  readonly link: string;
+}
+
+export interface MadeUser {
+  readonly user: ToldUser;
+  readonly link: string | null;
 }
 
 export interface MissingNumbers {
@@ -924,6 +992,11 @@ export interface ScopeShares {
   readonly models: ReadonlyArray<ModelShares>;
 }
 
+export interface Screen {
+  readonly path: string;
+  readonly query: string;
+}
+
 export interface Segment {
   readonly values: ReadonlyArray<string>;
   readonly n_meaningful: number;
@@ -997,11 +1070,36 @@ export interface SessionState {
   readonly version: string;
 }
 
+export interface SharedScreen {
+  readonly name: string;
+  readonly shop: SharedShop;
+  readonly screen: Screen;
+  readonly with_orders: boolean;
+  readonly expires_at: string;
+}
+
+export interface SharedShop {
+  readonly shop_id: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly timezone: string;
+}
+
+export interface ShopShares {
+  readonly shop_id: string;
+  readonly shares: ReadonlyArray<ToldShare>;
+}
+
 export interface ShopState {
   readonly last_received_at: string | null;
   readonly has_conversation: boolean;
   readonly has_order: boolean;
   readonly has_verified_order: boolean;
+}
+
+export interface ShopUsers {
+  readonly shop_id: string;
+  readonly users: ReadonlyArray<ToldUser>;
 }
 
 export interface SignIn {
@@ -1067,6 +1165,15 @@ export interface Sum {
   readonly rate: string | null;
 }
 
+export interface ToldAnnotation {
+  readonly annotation_id: string;
+  readonly on: string;
+  readonly kind: 'campaign' | 'note' | 'release';
+  readonly text: string;
+  readonly written_by: string;
+  readonly written_at: string;
+}
+
 export interface ToldConnection {
   readonly connection_id: string;
   readonly domain: string;
@@ -1090,6 +1197,18 @@ export interface ToldConnector {
   readonly webhooks: ReadonlyArray<ToldWebhook>;
   readonly connections: ReadonlyArray<ToldConnection>;
   readonly snippets: ReadonlyArray<Pasted>;
+}
+
+export interface ToldFlag {
+  readonly flag_id: string;
+  readonly what: 'conversation' | 'order';
+  readonly subject_id: string;
+  readonly note: string;
+  readonly flagged_by: string;
+  readonly flagged_at: string;
+  readonly answer: string;
+  readonly resolved_by: string | null;
+  readonly resolved_at: string | null;
 }
 
 export interface ToldKey {
@@ -1128,6 +1247,28 @@ export interface ToldRuleSet {
   readonly rules: RuleSet;
 }
 
+export interface ToldShare {
+  readonly share_id: string;
+  readonly name: string;
+  readonly screen: Screen;
+  readonly with_orders: boolean;
+  readonly made_by: string;
+  readonly works: boolean;
+  readonly created_at: string;
+  readonly expires_at: string;
+  readonly revoked_at: string | null;
+}
+
+export interface ToldUser {
+  readonly user_id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: 'admin' | 'analyst' | 'viewer';
+  readonly is_owner: boolean;
+  readonly state: 'active' | 'invited' | 'lapsed';
+  readonly invited_until: string | null;
+}
+
 export interface ToldWebhook {
   readonly webhook_id: string;
   readonly platform: string;
@@ -1135,6 +1276,14 @@ export interface ToldWebhook {
   readonly path: string;
   readonly created_at: string;
   readonly expires_at: string | null;
+}
+
+export interface TopOrder {
+  readonly order_id: string;
+  readonly order_name: string | null;
+  readonly ordered_at: string;
+  readonly kind: 'assisted' | 'direct' | 'recovered' | 'saved';
+  readonly revenue_minor: number;
 }
 
 export interface Touch {
@@ -1172,6 +1321,11 @@ export interface Trend {
   readonly basis: Basis;
 }
 
+export interface Trial {
+  readonly is_taken: boolean;
+  readonly words: string;
+}
+
 export interface TriedRules {
   readonly label: string;
   readonly version: number | null;
@@ -1197,6 +1351,31 @@ export interface TrustRevenue {
 export interface Webhooks {
   readonly shop_id: string;
   readonly webhooks: ReadonlyArray<ToldWebhook>;
+}
+
+export interface WeeklyDigest {
+  readonly shop_id: string;
+  readonly shop_name: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly trust: 'client-reported' | 'verified';
+  readonly revenue_per_conversation: Interval;
+  readonly change: RatioChange;
+  readonly is_maturing: boolean;
+  readonly final_at: string;
+  readonly n_conversations: number;
+  readonly n_meaningful: number;
+  readonly n_orders: number;
+  readonly average_order_minor: number | null;
+  readonly revenue: ByKind;
+  readonly revenue_change: RevenueChange;
+  readonly verified_share: number | null;
+  readonly unverified_minor: number;
+  readonly published_rule: PublishedRule;
+  readonly top_orders: ReadonlyArray<TopOrder>;
+  readonly alarms: ReadonlyArray<Alarm>;
 }
 
 export interface WindowTotal {

@@ -15,6 +15,7 @@ from talkworth.cli.place import Remote, choose_shop, opened
 from talkworth.reports.explain import explain_order
 from talkworth.reports.explain_conversation import explain_conversation
 from talkworth.reports.explained import ExplainedConversation, ExplainedOrder, RawEvent
+from talkworth.reports.flags import flagged
 from talkworth.reports.what_if import what_if
 
 _shop_option = click.option("--shop", "shop_id", help="Which shop.  [default: the only one]")
@@ -118,8 +119,10 @@ def _ask_order(data: Path, shop_id: str, key: str, rules: str | None) -> Explain
             path = f"/v1/explain/order/{quote(key, safe='')}"
             return place.get(path, ExplainedOrder, shop=shop_id, what_if=rules)
         if rules is None:
-            return explain_order(place.warehouse, place.reader, shop_id, key)
-        return what_if(place.warehouse, place.control, place.reader, shop_id, key, rules)
+            found = explain_order(place.warehouse, place.reader, shop_id, key)
+        else:
+            found = what_if(place.warehouse, place.control, place.reader, shop_id, key, rules)
+        return flagged(place.control, found)
 
 
 def _ask_conversation(data: Path, shop_id: str, key: str) -> ExplainedConversation:
@@ -127,7 +130,8 @@ def _ask_conversation(data: Path, shop_id: str, key: str) -> ExplainedConversati
         if isinstance(place, Remote):
             path = f"/v1/explain/conversation/{quote(key, safe='')}"
             return place.get(path, ExplainedConversation, shop=shop_id)
-        return explain_conversation(place.warehouse, place.reader, shop_id, key)
+        found = explain_conversation(place.warehouse, place.reader, shop_id, key)
+        return flagged(place.control, found)
 
 
 def _show_events(events: list[RawEvent]) -> None:

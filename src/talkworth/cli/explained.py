@@ -22,6 +22,7 @@ from talkworth.reports.explained import (
     ExplainedPart,
     LedgerEntry,
     Sum,
+    ToldFlag,
 )
 from talkworth.reports.explained_sales import ExplainedSale, ExplainedSave, Touch
 
@@ -39,6 +40,7 @@ def show_order(order: ExplainedOrder) -> None:
         say(f"  {miss}")
     if order.is_conflicting:
         say("  A browser reported another amount; the verified one counts.")
+    _show_flags(order.flags)
     _show_sum(order.sum)
     _show_ledger(order)
     _show_portions(order)
@@ -54,8 +56,15 @@ def show_conversation(conversation: ExplainedConversation) -> None:
     """Print whether a conversation counts, part by part, and what it earned."""
     say(f"Conversation {conversation.conversation_id} of shop {conversation.shop_id}")
     say(conversation.statement)
+    _show_flags(conversation.flags)
     for part in conversation.parts:
         _show_part(part, conversation.timezone)
+
+
+def _show_flags(flags: list[ToldFlag]) -> None:
+    for flag in flags:
+        became = f" Resolved by {flag.resolved_by}. {flag.answer}" if flag.resolved_by else ""
+        say(f"  Flagged by {flag.flagged_by}: {flag.note}{became}".rstrip())
 
 
 def _show_part(part: ExplainedPart, timezone: str) -> None:

@@ -11,8 +11,10 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 import talkworth.control.checks as checks
+from talkworth.control.annotations import AnnotationBook
 from talkworth.control.connections import Connections
 from talkworth.control.digests import DigestBook
+from talkworth.control.flags import FlagBook
 from talkworth.control.key_ring import KeyRing
 from talkworth.control.logins import Logins
 from talkworth.control.outlets import OutletBook
@@ -47,6 +49,8 @@ ERASED_TABLES: Final = (
     "connections",
     "outlets",
     "digests",
+    "flags",
+    "annotations",
     "privacy_answers",
     "restatements",
     "rule_sets",
@@ -76,6 +80,7 @@ class Control:
         self.key_ring = KeyRing(store)
         self.signers = Signers(store, sealer)
         self.connections = Connections(store, sealer)
+        self.flags, self.annotations = FlagBook(store), AnnotationBook(store)
         self.users, self.logins = Users(store), Logins(store)
         self.sessions, self.shares = Sessions(store), Shares(store)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from talkworth.control.flags import Flagged
 from talkworth.journal.entry import Trust
 from talkworth.reports.amounts import ByKind
 from talkworth.reports.explained_sales import ExplainedPortion, ExplainedSale, ExplainedSave
@@ -122,6 +123,24 @@ class RawEvent(Struct, kw_only=True, frozen=True):
     payload: dict[str, Any] | None
 
 
+class ToldFlag(Struct, kw_only=True, frozen=True):
+    """
+    What somebody thinks is wrong here. It changes no number: what is credited stays so.
+
+    `answer` is what came of it; `resolved_at` and `resolved_by` are null while it is open.
+    """
+
+    flag_id: str
+    what: Flagged
+    subject_id: str
+    note: str
+    flagged_by: str
+    flagged_at: datetime
+    answer: str
+    resolved_by: str | None
+    resolved_at: datetime | None
+
+
 class ExplainedOrder(Struct, kw_only=True, frozen=True):
     """
     Where an order's money went and why. `statement` says it in one sentence.
@@ -157,6 +176,7 @@ class ExplainedOrder(Struct, kw_only=True, frozen=True):
     saves: list[ExplainedSave]
     entries: list[LedgerEntry]
     events: list[RawEvent]
+    flags: list[ToldFlag] = []
 
 
 class Answer(Struct, kw_only=True, frozen=True):
@@ -210,3 +230,4 @@ class ExplainedConversation(Struct, kw_only=True, frozen=True):
     statement: str
     parts: list[ExplainedPart]
     events: list[RawEvent]
+    flags: list[ToldFlag] = []

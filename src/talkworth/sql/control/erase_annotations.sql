@@ -1,0 +1,1 @@
+delete from annotations where shop_id = $shop_id;

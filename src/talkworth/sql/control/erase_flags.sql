@@ -1,0 +1,1 @@
+delete from flags where shop_id = $shop_id;

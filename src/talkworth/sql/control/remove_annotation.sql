@@ -1,0 +1,1 @@
+delete from annotations where annotation_id = $annotation_id;

@@ -1,0 +1,1 @@
+delete from flags where flag_id = $flag_id;
