@@ -1,6 +1,6 @@
 // Which page stands at which address; each is loaded when it is asked for.
 import type { ComponentType } from 'preact';
-import type { Key } from '../words';
+import { speakMore, type Key } from '../words';
 import type { IconName } from '../ui/icon';
 
 export interface PageEntry {
@@ -25,7 +25,7 @@ export const PAGES: readonly PageEntry[] = [
     path: '/settings',
     title: 'nav.settings',
     icon: 'settings',
-    load: () => import('./settings').then((m) => m.Settings),
+    load: () => Promise.all([import('./settings'), speakMore()]).then(([m]) => m.Settings),
   },
 ];
 

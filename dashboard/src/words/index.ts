@@ -7,7 +7,7 @@ export type { Key };
 /** A text, or its plural forms: `{ one: '1 order', other: '{n} orders' }`. */
 type Text = string | Readonly<Record<string, string>>;
 export type Translated<Words> = Readonly<Record<keyof Words, Text>>;
-export type Catalogue = Translated<typeof en>;
+export type Catalogue = Translated<typeof en> & Partial<Record<Key, Text>>;
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof LANGUAGES;
 type Values = Readonly<Record<string, string | number>>;
@@ -24,18 +24,32 @@ function wanted(): Language {
   return (told.find((one) => one && one in LANGUAGES) as Language | undefined) ?? 'en';
 }
 
+/** What is long and seldom looked at is fetched by itself, for a page that needs it. */
+const APART = {
+  en: () => import('./en/settings').then((found) => found.settings),
+  de: () => import('./de/settings').then((found) => found.settings),
+};
+let hasApart = false;
+
+export async function speakMore(): Promise<void> {
+  hasApart = true;
+  const found = await APART[language.value]();
+  catalogue.value = { ...catalogue.value, ...found };
+}
+
 /** Load the viewer's language, or the one asked for, and remember that. */
 export async function speak(asked?: Language): Promise<void> {
   if (asked) localStorage.setItem(STORED, asked);
   const next = asked ?? wanted();
-  catalogue.value = next === 'de' ? (await import('./de')).de : en;
+  const found = next === 'de' ? (await import('./de')).de : en;
+  catalogue.value = hasApart ? { ...found, ...(await APART[next]()) } : found;
   language.value = next;
   locale.value = navigator.languages.find((one) => one.startsWith(next)) ?? next;
   document.documentElement.lang = next;
 }
 
 function pattern(key: Key, values: Values): string {
-  const told: Text = catalogue.value[key];
+  const told: Text = catalogue.value[key] ?? '';
   if (typeof told === 'string') return told;
   const rule = new Intl.PluralRules(language.value).select(Number(values['n'] ?? 0));
   return told[rule] ?? told['other'] ?? '';

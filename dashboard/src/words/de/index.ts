@@ -6,7 +6,6 @@ import { health } from './health';
 import { impact } from './impact';
 import { live } from './live';
 import { opened, retold } from './opened';
-import { settings } from './settings';
 import { shell } from './shell';
 import { workflows } from './workflows';
 
@@ -19,7 +18,6 @@ export const de: Catalogue = {
   ...workflows,
   ...live,
   ...health,
-  ...settings,
   ...access,
 };
 

@@ -1,11 +1,11 @@
-// One catalogue, in a file for each page.
+// One catalogue, in a file for each page; the settings' is fetched with them.
 import { access } from './access';
 import { explore } from './explore';
 import { health } from './health';
 import { impact } from './impact';
 import { live } from './live';
 import { opened } from './opened';
-import { settings } from './settings';
+import type { settings } from './settings';
 import { shell } from './shell';
 import { workflows } from './workflows';
 
@@ -17,8 +17,7 @@ export const en = {
   ...workflows,
   ...live,
   ...health,
-  ...settings,
   ...access,
 };
 
-export type Key = keyof typeof en;
+export type Key = keyof typeof en | keyof typeof settings;
