@@ -118,7 +118,7 @@ def test_it_reads_in_both_languages(digest: WeeklyDigest) -> None:
         "(78.9% of both is verified)."
     )
     assert german.conversations.notes == [
-        "11 ernsthafte Gespräche führten zu 5 Bestellungen.",
+        "11 gehaltvolle Gespräche führten zu 5 Bestellungen.",
         "Umsatz je Bestellung: 50,00\u00a0$",
     ]
 
@@ -137,7 +137,7 @@ def test_a_change_is_said_to_be_real_only_where_it_is(tmp_path: Path) -> None:
     assert real[1].endswith("): likely real")
     noise = msgspec.structs.replace(found.change, verdict="could be noise")
     assert (
-        "könnte Zufall sein"
+        "vielleicht Zufall"
         in tell(msgspec.structs.replace(found, change=noise), "de").ratio.notes[1]
     )
 

@@ -10,7 +10,9 @@ import click
 
 from talkworth.cli.options import data_option
 from talkworth.cli.output import note
+from talkworth.reports.wording import listing
 from talkworth.runtime import Owned
+from talkworth.runtime.assets import stale_assets
 from talkworth.runtime.server import serve
 from talkworth.settings import Settings, read_settings
 from talkworth.web.entrance import Entrance
@@ -45,6 +47,8 @@ def serve_until_stopped(
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     with Owned(settings) as owned:
+        if stale := stale_assets():
+            note(f"What browsers load is older than {listing(stale)}/: run `make setup`.")
         if not owned.control.shops():
             note("There is no shop yet: `talkworth shop add --help` shows how to add one.")
         entrance = Entrance(settings, is_demo=is_demo)

@@ -186,13 +186,13 @@ GERMAN: Final = Words(
     change="{change} zur Vorwoche ({low} bis {high}): {verdict}",
     change_unknown="Gegenüber der Vorwoche: {verdict}",
     verdicts={
-        "likely real": "wahrscheinlich echt",
-        "could be noise": "könnte Zufall sein",
+        "likely real": "wohl echt",
+        "could be noise": "vielleicht Zufall",
         "too little data": "zu wenige Daten",
     },
     maturing="Bestellungen aus diesen Gesprächen können bis {day} kommen. Die Vorwoche ist im "
     "gleichen Alter abgeschnitten.",
-    revenue="Zugerechneter Umsatz",
+    revenue="Zugeordneter Umsatz",
     revenue_change="{change} zur Vorwoche ({before})",
     kinds={
         "direct": "Direkt",
@@ -206,7 +206,7 @@ GERMAN: Final = Words(
     unverified="Noch keine bestätigte Quelle: all das haben Browser gemeldet.",
     conversations="Von Gesprächen zu Bestellungen",
     led_to=("{talks} führten zu {n} Bestellung.", "{talks} führten zu {n} Bestellungen."),
-    talks=("{n} ernsthaftes Gespräch", "{n} ernsthafte Gespräche"),
+    talks=("{n} gehaltvolles Gespräch", "{n} gehaltvolle Gespräche"),
     average="Umsatz je Bestellung: {amount}",
     top_orders="Bestellungen, die am meisten brachten",
     alarms="Sehen Sie nach Ihren Daten",
