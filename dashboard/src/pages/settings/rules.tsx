@@ -58,6 +58,10 @@ export function Rules() {
 const inForce = (data: RuleSets): number =>
   data.rule_sets.filter((one) => one.state === 'in force').at(-1)?.version ?? 1;
 
+/** The first version holds from before anything can have happened. */
+const since = (at: string, timezone: string): string =>
+  Date.parse(at) <= 0 ? t('rules_.always') : instant(at, timezone, { year: true });
+
 /** `direct_h=168`, and what it was. */
 export const changeText = ({ rule, before, after }: RuleChange): string => `${rule}: ${before} → ${after}`;
 
@@ -84,7 +88,7 @@ function columns(
     {
       key: 'from',
       title: t('rules_.from'),
-      cell: (one) => (one.active_from ? instant(one.active_from, shown, { year: true }) : '–'),
+      cell: (one) => (one.active_from ? since(one.active_from, shown) : '–'),
     },
     {
       key: 'changes',
