@@ -11,8 +11,10 @@ from talkworth.reports.attributed_revenue import AttributedRevenue
 from talkworth.reports.bought import BoughtCategories
 from talkworth.reports.cart_figures import CartFigures
 from talkworth.reports.clicks import ClickReport
+from talkworth.reports.conversations import ConversationList
 from talkworth.reports.data_health import DataHealth
 from talkworth.reports.explained import ExplainedConversation, ExplainedOrder
+from talkworth.reports.features import FeatureReport
 from talkworth.reports.identity import IdentityReport
 from talkworth.reports.impact import Impact
 from talkworth.reports.models import ModelComparison
@@ -21,6 +23,7 @@ from talkworth.reports.orders import CreditedOrders
 from talkworth.reports.preview import Comparison, Preview
 from talkworth.reports.revenue_per_conversation import RevenuePerConversation
 from talkworth.reports.rule_sets import Presets, RuleSets
+from talkworth.reports.search import SearchResult
 from talkworth.reports.segments import SegmentReport
 from talkworth.reports.trend import Trend
 from talkworth.settings import Settings
@@ -33,7 +36,10 @@ ANSWERS: dict[str, type[msgspec.Struct]] = {
     "/v1/reports/attributed-revenue": AttributedRevenue,
     "/v1/reports/trend": Trend,
     "/v1/reports/orders": CreditedOrders,
+    "/v1/reports/conversations": ConversationList,
     "/v1/reports/segments": SegmentReport,
+    "/v1/reports/workflows": FeatureReport,
+    "/v1/reports/features": FeatureReport,
     "/v1/reports/bought-categories": BoughtCategories,
     "/v1/reports/cart-figures": CartFigures,
     "/v1/reports/clicks": ClickReport,
@@ -46,6 +52,7 @@ ANSWERS: dict[str, type[msgspec.Struct]] = {
     "/v1/rules/presets": Presets,
     "/v1/rules/preview": Preview,
     "/v1/rules/compare": Comparison,
+    "/v1/search": SearchResult,
     "/v1/explain/order/{key}": ExplainedOrder,
     "/v1/explain/conversation/{key}": ExplainedConversation,
 }

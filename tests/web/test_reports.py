@@ -69,7 +69,7 @@ def test_a_filter_other_rules_and_gross_money_are_told_in_the_basis(site: Site) 
     ],
 )
 def test_a_view_there_is_not_is_refused(site: Site, query: str, code: str) -> None:
-    for name in ("revenue-per-conversation", "attributed-revenue", "trend", "orders"):
+    for name in ("attributed-revenue", "trend", "orders", "conversations"):
         answer = site.read(f"/v1/reports/{name}?{query}")
 
         assert answer.json()["error"]["code"] == code
@@ -91,7 +91,10 @@ def test_orders_are_paged_and_filtered(site: Site) -> None:
 
 @pytest.mark.parametrize(
     ("name", "n_rows"),
-    [("revenue-per-conversation", 3), ("attributed-revenue", 6), ("trend", 20), ("orders", 10)],
+    [
+        *(("revenue-per-conversation", 3), ("attributed-revenue", 6), ("trend", 20)),
+        *(("orders", 10), ("conversations", 13)),
+    ],
 )
 def test_every_table_is_also_csv(site: Site, name: str, n_rows: int) -> None:
     answer = site.read(f"/v1/reports/{name}?{NOVEMBER}&format=csv")

@@ -28,6 +28,7 @@ _COMMANDS = MappingProxyType(
         "rules": "rules",
         "report": "report",
         "explain": "explain",
+        "search": "search",
         "export": "export",
         "outlet": "outlet",
         "digest": "digest",

@@ -24,7 +24,7 @@ COHORTS = ("orders", "conversations")
 PAGE_SIZE = 50
 LARGEST_PAGE = 500
 LAST_PAGE = 1_000_000
-_ALL = 2**62
+ALL_ROWS = 2**62
 
 
 class CreditedOrder(Struct, kw_only=True, frozen=True):
@@ -150,7 +150,7 @@ def credited_orders(
         shop_id=shop_id,
         text=wanted.text,
         sort=wanted.sort,
-        limit=_ALL if wanted.is_whole else wanted.page_size,
+        limit=ALL_ROWS if wanted.is_whole else wanted.page_size,
         offset=0 if wanted.is_whole else (wanted.page - 1) * wanted.page_size,
     )
     return CreditedOrders(

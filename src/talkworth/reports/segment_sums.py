@@ -82,15 +82,20 @@ def segment_sums(warehouse: Reading, asked: Asked, period: Period, cut_at: int) 
 
 
 def cohort_steps(
-    shop_id: str, dimensions: tuple[Dimension, ...], period: Period, cut_at: int
+    shop_id: str,
+    dimensions: tuple[Dimension, ...],
+    period: Period,
+    cut_at: int,
+    *,
+    is_every: bool = False,
 ) -> dict[str, Step]:
-    """The steps up to each conversation's segment."""
+    """The steps up to each conversation's segment; `is_every` takes in those that do not count."""
     first, other = (*dimensions, ALL)[:2]
     cohort = {
         "shop_id": shop_id,
         "from_at": period.from_at,
         "until_at": min(period.until_at, cut_at),
-        "is_every": False,
+        "is_every": is_every,
         "with_orders": any(dimension.needs_orders for dimension in dimensions),
         "with_landing": any(dimension.name == "landing_group" for dimension in dimensions),
     }

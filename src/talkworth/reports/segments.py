@@ -153,7 +153,7 @@ def segment_report(
     now = segment_sums(warehouse, asked, period, NO_CUT)
     cut_at = days_earlier(now_us, period.n_days, shop.timezone)
     before = segment_sums(warehouse, asked, period.previous(), cut_at)
-    segments = _segments(now)
+    segments = segments_of(now)
     final_at = max(period.until_at, now.last_helpful_at) + horizon_us
     return SegmentReport(
         shop_id=shop_id,
@@ -166,7 +166,7 @@ def segment_report(
         trust=shop.headline_trust,
         is_maturing=now_us < final_at,
         final_at=instant(final_at),
-        total=_group(len(segments), now.total),
+        total=group_of(len(segments), now.total),
         revenue_per_conversation=interval(now.total.moments),
         segments=segments[:MOST_SEGMENTS],
         rest=_rest(segments[MOST_SEGMENTS:]),
@@ -176,7 +176,8 @@ def segment_report(
     )
 
 
-def _segments(now: Summed) -> list[Segment]:
+def segments_of(now: Summed) -> list[Segment]:
+    """Every segment, each judged against all others, largest first."""
     judged = judge([totals.sums() for totals in now.segments.values()])
     has_interval = now.total.moments.n_payers >= FEW_PAYERS
     return [
@@ -207,7 +208,8 @@ def _segment(
     )
 
 
-def _group(n_segments: int, totals: SegmentTotals) -> SegmentGroup:
+def group_of(n_segments: int, totals: SegmentTotals) -> SegmentGroup:
+    """Several segments together."""
     return SegmentGroup(
         n_segments=n_segments,
         n_meaningful=totals.moments.n,

@@ -18,12 +18,14 @@ from talkworth.web.answering import asked_serving
 from talkworth.web.audit import audit_routes
 from talkworth.web.auth import reading_shop
 from talkworth.web.bodies import MAX_BODY, JsonRequest
+from talkworth.web.conversations import conversation_routes, get_search
 from talkworth.web.dashboard import dashboard_routes
 from talkworth.web.data_health import data_health_routes
 from talkworth.web.digests import digest_routes, unsubscribe_routes
 from talkworth.web.entrance import Entrance
 from talkworth.web.explain import explain_routes
 from talkworth.web.exports import export_routes
+from talkworth.web.features import feature_routes
 from talkworth.web.health import get_event_schema, get_health
 from talkworth.web.impact import impact_routes
 from talkworth.web.live import live_routes
@@ -80,7 +82,10 @@ def web_app(
             share_routes,
             user_routes,
             *settings_routes,
+            conversation_routes,
+            get_search,
             digest_routes,
+            feature_routes,
             unsubscribe_routes,
             live_routes,
             dashboard_routes,
