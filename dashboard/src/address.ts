@@ -33,7 +33,9 @@ export function href(changes: Changes, path = address.value.path): string {
     else query.set(name, String(value));
   }
   const text = query.toString().replaceAll('%3A', ':').replaceAll('%2C', ',');
-  return text ? `${path}?${text}` : path;
+  // The link of a share holds what opens it; without it the page could not be loaded anew.
+  const held = path === '/share' ? `#${address.value.hash}` : '';
+  return (text ? `${path}?${text}` : path) + held;
 }
 
 /** What every page keeps of the address when one goes to another. */

@@ -1,11 +1,11 @@
 // The frame around every page, and who may see it.
-import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { address, go } from './address';
 import { ApiError, isExpired } from './api';
 import { Frame } from './frame';
 import { pageAt } from './pages';
 import { learn, openShare, session, share, shop } from './session';
+import { Loaded } from './ui/loaded';
 import { Failure, Waiting } from './ui/states';
 import { language, t } from './words';
 
@@ -55,18 +55,4 @@ function Shown() {
       {page ? <Loaded key={page.path} load={page.load} /> : <p class="empty">{t('app.no_page')}</p>}
     </Frame>
   );
-}
-
-/** A part that is fetched when it is first needed. */
-function Loaded({ load }: { load: () => Promise<ComponentType> }) {
-  const [Part, setPart] = useState<ComponentType | null>(null);
-  const [error, setError] = useState<ApiError | null>(null);
-  useEffect(() => {
-    load().then(
-      (part) => setPart(() => part),
-      () => setError(new ApiError(0, 'offline', '')),
-    );
-  }, []);
-  if (error) return <Failure error={error} again={() => location.reload()} />;
-  return Part ? <Part /> : <Waiting />;
 }

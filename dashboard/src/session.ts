@@ -1,6 +1,6 @@
 // Who looks, which shops they may see, and which of them is on the screen.
 import { computed, signal } from '@preact/signals';
-import { address } from './address';
+import { address, go } from './address';
 import { ask, csrf, forget, isExpired, shareToken } from './api';
 
 export type Role = 'viewer' | 'analyst' | 'admin';
@@ -28,6 +28,7 @@ export interface Share {
   readonly name: string;
   readonly shop: Omit<ShopOf, 'role'>;
   readonly screen: { readonly path: string; readonly query: string };
+  readonly with_orders: boolean;
   readonly expires_at: string;
 }
 
@@ -65,7 +66,9 @@ export async function learn(): Promise<void> {
 
 export async function openShare(token: string): Promise<void> {
   shareToken.value = token;
-  share.value = await ask<Share>('/v1/shares/this');
+  const told = await ask<Share>('/v1/shares/this');
+  go(`/share?${told.screen.query}#${token}`, 'replace');
+  share.value = told;
 }
 
 export async function leave(): Promise<void> {

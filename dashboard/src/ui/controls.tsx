@@ -2,26 +2,24 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { asked, go, href, type Changes } from '../address';
-import { useTold } from '../api';
 import { days as daysText } from '../format';
 import { share } from '../session';
-import type { Presets, RuleSets, SegmentReport } from '../types';
 import { t } from '../words';
 import {
-  at,
   DEFAULT_PERIOD,
   DIMENSIONS,
   dimensionName,
   filters,
   isCompared,
   PERIODS,
-  reportUrl,
   valueName,
-  withFilter,
 } from './controls-asked';
 import { Icon } from './icon';
+import { Loaded } from './loaded';
 import { Popover } from './popover';
-import { Answered } from './states';
+
+/** What few open is fetched when they do. */
+const panels = () => import('./controls-panels');
 
 type Control = 'compare' | 'view' | 'rules' | 'filters' | 'horizon';
 
@@ -45,7 +43,7 @@ export function Controls({ has, children }: { has: readonly Control[]; children?
 }
 
 /** A choice that is an address, in a panel. */
-function Row({ to, isChosen, close, children }: {
+export function Row({ to, isChosen, close, children }: {
   to: Changes;
   isChosen: boolean;
   close?: () => void;
@@ -111,7 +109,7 @@ function CustomDays({ from, to, close }: { from: string; to: string; close: () =
     go(href({ from: first, to: last, period: null, page: null }));
   };
   return (
-    <form class="custom-days" onSubmit={submit}>
+    <form class="panel-form custom-days" onSubmit={submit}>
       <label>
         {t('period.from')}
         <input type="date" name="from" defaultValue={from} min="2000-01-01" max="2199-12-31" />
@@ -164,39 +162,12 @@ function RulesControl() {
       label={t('rules.label')}
       text={<span class="clip">{chosen ? t('rules.as_if', { name: chosen }) : t('rules.in_force')}</span>}
     >
-      {(close) => <RulesList chosen={chosen} close={close} />}
+      {(close) => (
+        <div class="rule-choice">
+          <Loaded load={() => panels().then(({ RulesList }) => () => <RulesList chosen={chosen} close={close} />)} />
+        </div>
+      )}
     </Popover>
-  );
-}
-
-function RulesList({ chosen, close }: { chosen: string; close: () => void }) {
-  const versions = useTold<RuleSets>(at('/v1/rules'));
-  const presets = useTold<Presets>(at('/v1/rules/presets'));
-  return (
-    <>
-      <Row to={{ rules: null }} isChosen={!chosen} close={close}>
-        {t('rules.in_force')}
-      </Row>
-      <p class="muted small">{t('rules.as_if_always')}</p>
-      <Answered told={versions}>
-        {({ rule_sets }) =>
-          rule_sets.map(({ version, name }) => (
-            <Row key={version} close={close} to={{ rules: version }} isChosen={chosen === String(version)}>
-              {t('rules.version', { n: version })} <bdi class="clip muted">{name}</bdi>
-            </Row>
-          ))
-        }
-      </Answered>
-      <Answered told={presets}>
-        {(told) =>
-          told.presets.map(({ name, title }) => (
-            <Row key={name} close={close} to={{ rules: name }} isChosen={chosen === name}>
-              {title}
-            </Row>
-          ))
-        }
-      </Answered>
-    </>
   );
 }
 
@@ -211,43 +182,12 @@ function FilterControl() {
         </>
       }
     >
-      {(close) => <FilterAdd close={close} />}
+      {(close) => (
+        <div class="filter-add">
+          <Loaded load={() => panels().then(({ FilterAdd }) => () => <FilterAdd close={close} />)} />
+        </div>
+      )}
     </Popover>
-  );
-}
-
-/** First the dimension, then one of its values, the largest first. */
-function FilterAdd({ close }: { close: () => void }) {
-  const [dimension, setDimension] = useState('');
-  const [property, setProperty] = useState('');
-  const by = dimension === 'property' ? property && `property:${property}` : dimension;
-  const told = useTold<SegmentReport>(by ? reportUrl('segments', { by }) : null);
-  return (
-    <div class="filter-add">
-      <DimensionSelect value={dimension} onPick={setDimension} none={t('filter.choose')} more={t('filter.property')} />
-      {dimension === 'property' && (
-        <label>
-          {t('filter.property_name')}
-          <input maxLength={64} onChange={(event) => setProperty(event.currentTarget.value.trim())} />
-        </label>
-      )}
-      {by && (
-        <Answered told={told}>
-          {({ segments }) =>
-            told.isOld ? null : segments.length ? (
-              segments.map(({ values: [value = ''], n_meaningful }) => (
-                <a key={value} class="row" href={withFilter(by, value)} onClick={close}>
-                  <bdi class="clip">{valueName(by, value)}</bdi>
-                  <span class="muted nums">{n_meaningful}</span>
-                </a>
-              ))
-            ) : (
-              <p class="muted">{t('filter.nothing')}</p>
-            )
-          }
-        </Answered>
-      )}
-    </div>
   );
 }
 

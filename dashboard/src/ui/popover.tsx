@@ -41,11 +41,13 @@ export function Popover({
         role="dialog"
         aria-label={label}
         class="panel"
+        tabIndex={-1}
         onBeforeToggle={(event) => setIsOpen((event as unknown as ToggleEvent).newState === 'open')}
         onToggle={(event) => {
           if ((event as unknown as ToggleEvent).newState !== 'open') return;
           place();
-          panel.current?.querySelector<HTMLElement>('[aria-current],a,button,input,select')?.focus();
+          const first = ['[aria-current]', 'a,button,input,select'].map((one) => panel.current?.querySelector(one));
+          ((first.find(Boolean) ?? panel.current) as HTMLElement).focus();
         }}
       >
         {isOpen && (typeof children === 'function' ? children(close) : children)}

@@ -1,5 +1,6 @@
 // Every table: a caption, headings, numbers at the right, a CSV beside it, and room to scroll.
 import type { ComponentChildren } from 'preact';
+import { shareToken } from '../api';
 import { t } from '../words';
 import { Icon } from './icon';
 
@@ -66,6 +67,8 @@ export function Table<Row>({
 
 /** The table behind a part of the page, as a file. */
 export function Csv({ url, name }: { url: string; name: string }) {
+  // A download carries no token.
+  if (shareToken.value) return null;
   const joint = url.includes('?') ? '&' : '?';
   return (
     <a class="button quiet" href={`${url}${joint}format=csv`} download={`${name}.csv`}>

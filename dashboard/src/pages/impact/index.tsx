@@ -1,12 +1,15 @@
 // What is talk worth? The page a merchant opens every morning.
 import { asked } from '../../address';
 import { useTold } from '../../api';
+import { share } from '../../session';
 import type { Impact as Told } from '../../types';
 import { Controls } from '../../ui/controls';
 import { reportUrl } from '../../ui/controls-asked';
+import { ShareControl } from '../../ui/controls-share';
 import { Icon } from '../../ui/icon';
 import { Answered } from '../../ui/states';
 import { t } from '../../words';
+import { Checklist } from '../live/checklist';
 import { Carts } from './carts';
 import { Channels } from './channels';
 import { Figures } from './figures';
@@ -22,6 +25,7 @@ export function Impact() {
       <div class="page-head">
         <h1>{t('nav.impact')}</h1>
         <Controls has={['compare', 'view', 'rules', 'filters']}>
+          <ShareControl />
           <button type="button" class="quiet" onClick={() => print()}>
             <Icon name="print" />
             {t('impact.print')}
@@ -29,24 +33,34 @@ export function Impact() {
         </Controls>
       </div>
       <Answered told={told} lines={12}>
-        {(data) => (
-          <>
-            <Summary data={data} />
-            <Notes data={data} />
-            <div class="grid">
-              <Figures data={data} />
-              <TrendCard trend={data.trend} dataTo={data.data_to} />
-              <Channels data={data} />
-              <Segments />
-              <Carts figures={data.cart_figures} />
-              <Orders data={data} isEarlier={told.isOld} />
-            </div>
-          </>
-        )}
+        {(data) =>
+          data.state.last_received_at ? (
+            <>
+              <Summary data={data} />
+              <Notes data={data} />
+              {!(data.state.has_conversation && data.state.has_order) && <FirstSteps />}
+              <div class="grid">
+                <Figures data={data} />
+                <TrendCard trend={data.trend} dataTo={data.data_to} />
+                <Channels data={data} />
+                <Segments />
+                <Carts figures={data.cart_figures} />
+                <Orders data={data} isEarlier={told.isOld} />
+              </div>
+            </>
+          ) : (
+            <>
+              <p class="sentence summary">{t('note.no_events')}</p>
+              <FirstSteps />
+            </>
+          )
+        }
       </Answered>
     </div>
   );
 }
+
+const FirstSteps = () => (share.value ? null : <Checklist />);
 
 /** Which attributed revenue the page shows: of orders placed, or of conversations started, in these days. */
 export const isCohort = (): boolean => asked('view') === 'conversations';

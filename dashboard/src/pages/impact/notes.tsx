@@ -1,5 +1,5 @@
 // What the figures say in one sentence, and what must be said beside them.
-import { pageHref } from '../../address';
+import { asked } from '../../address';
 import { clock, days, instant, money } from '../../format';
 import type { Basis, Impact, Robustness } from '../../types';
 import { Banner } from '../../ui/states';
@@ -21,6 +21,7 @@ export function Summary({ data }: { data: Impact }) {
         {n_orders
           ? t('impact.sentence', { n, amount: money(amount_minor, currency, { whole: true }) })
           : t('impact.sentence_none', { n })}
+        {asked('filter') && <span class="muted"> {t('impact.whole_shop')}</span>}
       </p>
       <p class="muted small">
         {days(from_on, to_on)} · {t('impact.shop_time', { zone: shop.timezone, currency: shop.currency })} ·{' '}
@@ -62,14 +63,6 @@ function* told({ shop, revenue_per_conversation: rpc, attributed_revenue: revenu
 }
 
 export function Notes({ data }: { data: Impact }) {
-  if (!data.state.last_received_at)
-    return (
-      <Banner kind="warn">
-        <p>
-          <strong>{t('note.no_events')}</strong> <a href={pageHref('/live')}>{t('note.connect')}</a>
-        </p>
-      </Banner>
-    );
   const notes = [...told(data)];
   if (!notes.length) return null;
   return (

@@ -1,8 +1,10 @@
 // The orders behind the revenue: each leads to why it was credited.
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { address, asked, go, href } from '../../address';
 import { useTold, type Told } from '../../api';
 import { count, instant, money } from '../../format';
+import { share } from '../../session';
 import type { CreditedOrder, CreditedOrders, Impact } from '../../types';
 import { Card } from '../../ui/card';
 import { reportUrl } from '../../ui/controls-asked';
@@ -106,15 +108,23 @@ function Pick({ name, options, write }: { name: string; options: readonly string
   );
 }
 
+/** To why an order was credited; a shared report may keep that to itself. */
+function OrderLink({ order_id, children }: { order_id: string; children: ComponentChildren }) {
+  if (share.value && !share.value.with_orders) return <>{children}</>;
+  return <a href={href({ open: `order:${order_id}` })}>{children}</a>;
+}
+
 export function OrderTable({ orders, currency, timezone }: CreditedOrders) {
   const columns: Column<CreditedOrder>[] = [
     {
       key: 'order',
       title: t('orders.order'),
       cell: ({ order_id, order_name }) => (
-        <a class="clip" href={href({ open: `order:${order_id}` })} title={order_name ?? order_id}>
-          <bdi>{order_name ?? order_id}</bdi>
-        </a>
+        <OrderLink order_id={order_id}>
+          <bdi class="clip" title={order_name ?? order_id}>
+            {order_name ?? order_id}
+          </bdi>
+        </OrderLink>
       ),
     },
     { key: 'at', title: t('orders.at'), isMain: false, cell: (one) => instant(one.ordered_at, timezone) },
@@ -163,10 +173,10 @@ export function OrderTable({ orders, currency, timezone }: CreditedOrders) {
       title: t('orders.why'),
       isMain: false,
       cell: ({ order_id, order_name }) => (
-        <a href={href({ open: `order:${order_id}` })}>
+        <OrderLink order_id={order_id}>
           {t('orders.why')}
           <span class="unseen"> {order_name ?? order_id}</span>
-        </a>
+        </OrderLink>
       ),
     },
   ];

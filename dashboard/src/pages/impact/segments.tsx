@@ -3,6 +3,7 @@ import { asked, go, href, pageHref } from '../../address';
 import { useTold } from '../../api';
 import { Strip } from '../../charts/strip';
 import { count, money } from '../../format';
+import { share } from '../../session';
 import type { Segment, SegmentReport } from '../../types';
 import { Card } from '../../ui/card';
 import { DimensionSelect } from '../../ui/controls';
@@ -25,9 +26,11 @@ export function Segments() {
       tools={
         <>
           <DimensionSelect value={by} onPick={(one) => go(href({ by: one }))} />
-          <a class="button quiet" href={pageHref('/explore', { by })}>
-            {t('nav.explore')}
-          </a>
+          {!share.value && (
+            <a class="button quiet" href={pageHref('/explore', { by })}>
+              {t('nav.explore')}
+            </a>
+          )}
           <Csv url={url} name="segments" />
         </>
       }

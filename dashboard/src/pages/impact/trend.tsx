@@ -1,13 +1,14 @@
 // How both figures went day by day or week by week, beside the period before.
-import { asked } from '../../address';
+import { asked, href } from '../../address';
 import { TrendChart, type Dot } from '../../charts/trend';
 import { compactMoney, count, day, days, money } from '../../format';
-import type { Stretch, Trend } from '../../types';
+import type { Stretch, ToldAnnotation, Trend } from '../../types';
 import { Card } from '../../ui/card';
 import { Choices } from '../../ui/choice';
 import { isCompared, reportUrl } from '../../ui/controls-asked';
 import { Csv, Table, type Column } from '../../ui/table';
-import { t } from '../../words';
+import { t, word } from '../../words';
+import { AnnotationAdd, AnnotationList, useAnnotations } from './annotations';
 import { IntervalText } from './figures';
 import { length } from './notes';
 
@@ -31,7 +32,7 @@ const named = ({ from_on, to_on }: Stretch): string => (from_on === to_on ? day(
 const isMaturing = ({ to_on }: Stretch, horizon: number, dataTo: string): boolean =>
   Date.parse(to_on) + (horizon + 1) * DAY_MS > Date.parse(dataTo);
 
-function dot(trend: Trend, n: number, dataTo: string): Dot {
+function dot(trend: Trend, n: number, dataTo: string, notes: readonly ToldAnnotation[]): Dot {
   const [now, before] = [trend.current[n]!, isCompared() ? trend.previous[n] : undefined];
   const { currency } = trend;
   const ratio = now.revenue_per_conversation;
@@ -55,13 +56,16 @@ function dot(trend: Trend, n: number, dataTo: string): Dot {
     before: was ?? null,
     isMaturing: !isRevenue() && isMaturing(now, trend.horizon_d, dataTo),
     words: words.join(' · '),
-    flags: [],
+    flags: notes
+      .filter(({ on }) => now.from_on <= on && on <= now.to_on)
+      .map(({ kind, text }) => `${word('annotation', kind)}: ${text}`),
   };
 }
 
 export function TrendCard({ trend, dataTo }: { trend: Trend; dataTo: string }) {
   const name = t(isRevenue() ? 'impact.attributed' : 'impact.per_conversation');
-  const dots = trend.current.map((_, n) => dot(trend, n, dataTo));
+  const annotations = useAnnotations();
+  const dots = trend.current.map((_, n) => dot(trend, n, dataTo, annotations.data?.annotations ?? []));
   return (
     <Card
       title={t('trend.title')}
@@ -84,12 +88,15 @@ export function TrendCard({ trend, dataTo }: { trend: Trend; dataTo: string }) {
             }))}
           />
           <TableToggle name="trend" />
+          <AnnotationAdd told={annotations} on={trend.to_on} />
           <Csv url={reportUrl('trend', { step: trend.step })} name="trend" />
         </>
       }
     >
       {isTable() ? (
         <TrendTable trend={trend} />
+      ) : dots.every((one) => one.value === null && one.before === null) ? (
+        <p class="empty">{t('filter.nothing')}</p>
       ) : (
         <>
           <TrendChart
@@ -121,6 +128,7 @@ export function TrendCard({ trend, dataTo }: { trend: Trend; dataTo: string }) {
           </p>
         </>
       )}
+      <AnnotationList told={annotations} />
     </Card>
   );
 }
@@ -129,13 +137,9 @@ export function TrendCard({ trend, dataTo }: { trend: Trend; dataTo: string }) {
 export function TableToggle({ name }: { name: string }) {
   const isOn = asked('table') === name;
   return (
-    <Choices
-      label={t('chart.shown_as')}
-      options={[
-        { text: t('chart.chart'), to: { table: null }, isChosen: !isOn },
-        { text: t('chart.table'), to: { table: name }, isChosen: isOn },
-      ]}
-    />
+    <a class="button quiet" href={href({ table: isOn ? null : name })}>
+      {t(isOn ? 'chart.chart' : 'chart.table')}
+    </a>
   );
 }
 
