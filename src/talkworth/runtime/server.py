@@ -30,6 +30,7 @@ from talkworth.runtime.polling import Poller
 from talkworth.settings import Settings
 from talkworth.web import web_app
 from talkworth.web.entrance import Entrance
+from talkworth.web.live_tail import Streams
 
 _DRAIN_S = 10
 # Longer than the 60 s after which usual load balancers drop idle connections: the one that
@@ -63,9 +64,9 @@ def serve(
         port = listener.getsockname()[1]
         host = _ANY.get(settings.host, settings.host)
         address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-        token = secrets.token_urlsafe(32)
+        token, streams = secrets.token_urlsafe(32), Streams()
         config = uvicorn.Config(
-            _app(owned, settings, token, entrance),
+            _app(owned, settings, token, entrance, streams),
             loop="uvloop",
             http="httptools",
             ws="none",
@@ -78,9 +79,6 @@ def serve(
             timeout_graceful_shutdown=_DRAIN_S,
         )
 
-        def ready() -> None:
-            on_ready(address)
-
         with (
             _outgoing(owned),
             _polling(owned),
@@ -90,12 +88,12 @@ def serve(
             _quiet_signals() as is_stopping,
         ):
             owned.loader.start()
-            server = _Server(config, ready)
+            server = _Server(config, lambda: on_ready(address), streams)
             server.should_exit = is_stopping()
             server.run(sockets=[listener])
 
 
-def _app(owned: Owned, settings: Settings, token: str, entrance: Entrance) -> App:
+def _app(owned: Owned, settings: Settings, token: str, entrance: Entrance, streams: Streams) -> App:
     """The doors in front, then what the owner is asked, then what is read."""
     lately = Lately()
     web = web_app(
@@ -107,6 +105,7 @@ def _app(owned: Owned, settings: Settings, token: str, entrance: Entrance) -> Ap
         past=owned.past,
         lately=lately,
         entrance=entrance,
+        streams=streams,
     )
     admin = Admin(owned, token, People(owned, token, cast("App", web)), settings.metrics_token)
     app = intake_app(owned.journal, owned.control, settings, guarded(admin), lately)
@@ -155,16 +154,22 @@ def _polling(owned: Owned) -> Iterator[None]:
 
 
 class _Server(uvicorn.Server):
-    """Says when it takes requests."""
+    """Says when it takes requests, and ends the streams that would else hold up its end."""
 
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, on_ready: Callable[[], None], streams: Streams
+    ) -> None:
         super().__init__(config)
-        self._on_ready = on_ready
+        self._on_ready, self._streams = on_ready, streams
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._streams.stop()
+        await super().shutdown(sockets)
 
 
 def _listen(host: str, port: int) -> socket.socket:

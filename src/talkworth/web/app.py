@@ -29,6 +29,7 @@ from talkworth.web.features import feature_routes
 from talkworth.web.health import get_event_schema, get_health
 from talkworth.web.impact import impact_routes
 from talkworth.web.live import live_routes
+from talkworth.web.live_tail import Streams
 from talkworth.web.models import model_routes
 from talkworth.web.openapi import openapi_config
 from talkworth.web.parameters import asked_as_of, asked_period, asked_view
@@ -54,17 +55,28 @@ def web_app(
     past: Past | None = None,
     lately: Lately | None = None,
     entrance: Entrance | None = None,
+    streams: Streams | None = None,
 ) -> Litestar:
     """
     The app that answers everything but the intake's doors.
 
     `token` lets the command line of this machine read any shop. `now_us` is our clock, UTC
     microseconds. `past` has the warehouses of past instants, `lately` what the doors refused,
-    `entrance` how people come in; without them the app makes its own.
+    `entrance` how people come in, `streams` who looks on; without them the app makes its own.
     """
     past = past or Past(settings.data, lambda upto, limit: reader.read(upto, limit), now_us)
     entrance = entrance or Entrance(settings)
-    serving = Serving(warehouse, control, reader, token, past, now_us, lately or Lately(), entrance)
+    serving = Serving(
+        warehouse,
+        control,
+        reader,
+        token,
+        past,
+        now_us,
+        lately or Lately(),
+        entrance,
+        streams=streams or Streams(),
+    )
     sender = DigestSender(warehouse, control, settings, now_us)
     return Litestar(
         route_handlers=[

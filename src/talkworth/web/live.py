@@ -9,39 +9,19 @@ from litestar import Response, Router, get
 from litestar.params import QueryParameter
 from msgspec import Struct
 
-from talkworth.errors import BadInput
-from talkworth.intake.lately import NOBODY, Refused
+from talkworth.intake.lately import Refused
 from talkworth.intake.platforms import PLATFORMS
 from talkworth.reports.checklist import Checklist, checklist
-from talkworth.reports.live import STATES, LiveEvent, State, newest_entries
+from talkworth.reports.live import LiveEvent, State, newest_entries
 from talkworth.reports.live_table import live_table
-from talkworth.reports.period import instant
 from talkworth.warehouse import Reading
+from talkworth.web.live_cursor import NEWEST, Cursor, refused_event
+from talkworth.web.live_stream import Door, LiveState, get_live_stream
 from talkworth.web.parameters import AskedShop, Form, answer, known_parameters
 from talkworth.web.serving import Served, Serving
 
-_NEWEST: Final = 1 << 62
 _MOST: Final = 200
-_REFUSED_BY_NOBODY: Final = "No shop of ours could be told from it."
 
-Door = Annotated[
-    str | None,
-    QueryParameter(
-        min_length=1,
-        max_length=40,
-        required=False,
-        description="Only what came by this door, such as `events` or `shopify`.",
-    ),
-]
-LiveState = Annotated[
-    State | None,
-    QueryParameter(
-        name="state",
-        required=False,
-        description=f"Only these: {', '.join(STATES)}.",
-        schema_extra={"enum": list(STATES)},
-    ),
-]
 Before = Annotated[
     str | None,
     QueryParameter(
@@ -52,37 +32,6 @@ Before = Annotated[
     ),
 ]
 Limit = Annotated[int, QueryParameter(ge=1, le=_MOST, required=False, description="1 to 200.")]
-
-
-class BadCursor(BadInput):
-    code = "bad-cursor"
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f"{text[:60]!r} is no place in the list of live events. Send `next_before` or `cursor` "
-            "of an answer as it is, or leave it out."
-        )
-
-
-class Cursor(Struct, frozen=True):
-    """A place between arrivals: that of a journal's entry and that of a refusal."""
-
-    seq: int
-    no: int
-
-    @classmethod
-    def parse(cls, text: str) -> Cursor:
-        """
-        Raises:
-            BadCursor
-        """
-        seq, dash, no = text.partition("-")
-        if not (dash and _is_place(seq) and _is_place(no)):
-            raise BadCursor(text)
-        return cls(int(seq), int(no))
-
-    def __str__(self) -> str:
-        return f"{self.seq}-{self.no}"
 
 
 class LivePage(Struct, kw_only=True, frozen=True):
@@ -117,7 +66,7 @@ def get_live_events(
 
     Refusals are kept in memory, the newest 500 of a shop, and are gone once the server stops.
     """
-    top = Cursor.parse(before) if before else Cursor(_NEWEST, _NEWEST)
+    top = Cursor.parse(before) if before else NEWEST
     found = _page(serving, _Asked(shop_id, door or "", in_state, top, limit))
     return answer(found, form, "live-events", lambda page: live_table(page.events))
 
@@ -128,31 +77,6 @@ def get_checklist(serving: Served, shop_id: AskedShop) -> Response[Checklist]:
     with serving.known_at(None) as warehouse:
         found = checklist(warehouse, shop_id, PLATFORMS)
     return Response(found, headers={"Cache-Control": "no-store"})
-
-
-def refused_event(one: Refused) -> LiveEvent:
-    """A refusal among the events."""
-    message = one.message if one.shop_id != NOBODY else f"{one.message} {_REFUSED_BY_NOBODY}"
-    return LiveEvent(
-        live_id=f"r{one.first_no}",
-        seq=None,
-        state="refused",
-        received_at=instant(one.no),
-        occurred_at=None,
-        door=one.door,
-        topic="",
-        source=None,
-        trust=None,
-        event_id=one.event_id,
-        event_types=[],
-        conversation_id=None,
-        order_id=None,
-        amount_minor=None,
-        currency=None,
-        reason=one.code,
-        message=message,
-        n_times=one.n_times,
-    )
 
 
 class _Asked(Struct, frozen=True):
@@ -228,13 +152,9 @@ def _merged(
     return merged
 
 
-def _is_place(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 20
-
-
 live_routes = Router(
     "/v1/live",
-    route_handlers=[get_live_events, get_checklist],
+    route_handlers=[get_live_events, get_live_stream, get_checklist],
     guards=[known_parameters],
     tags=["live"],
 )

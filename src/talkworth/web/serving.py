@@ -19,6 +19,7 @@ from talkworth.warehouse import Snapshot, Warehouse
 from talkworth.warehouse.as_of import Past
 from talkworth.web.entrance import Entrance
 from talkworth.web.kept import Kept
+from talkworth.web.live_tail import Streams
 
 
 def clock() -> int:
@@ -31,7 +32,7 @@ class Serving:
     """
     `token` lets the command line on this machine read any shop; `now_us` is our clock. `past` has
     the warehouses of past instants, `lately` what the doors refused, `entrance` how people come
-    in, `kept` the last answers. The one who asks takes an answer that is `max_stale_s` old.
+    in, `kept` the last answers, `streams` who looks on at what arrives. The one who asks takes an answer that is `max_stale_s` old.
     """
 
     warehouse: Warehouse
@@ -43,6 +44,7 @@ class Serving:
     lately: Lately = field(default_factory=Lately)
     entrance: Entrance = field(default_factory=Entrance)
     kept: Kept = field(default_factory=Kept)
+    streams: Streams = field(default_factory=Streams)
     max_stale_s: float = 0.0
 
     @contextmanager
