@@ -32,7 +32,8 @@ class Serving:
     """
     `token` lets the command line on this machine read any shop; `now_us` is our clock. `past` has
     the warehouses of past instants, `lately` what the doors refused, `entrance` how people come
-    in, `kept` the last answers, `streams` who looks on at what arrives. The one who asks takes an answer that is `max_stale_s` old.
+    in, `streams` who looks on at what arrives, `kept` the last
+    answers. Who asks takes an answer that is `max_stale_s` old.
     """
 
     warehouse: Warehouse
@@ -43,8 +44,8 @@ class Serving:
     now_us: Callable[[], int] = clock
     lately: Lately = field(default_factory=Lately)
     entrance: Entrance = field(default_factory=Entrance)
-    kept: Kept = field(default_factory=Kept)
     streams: Streams = field(default_factory=Streams)
+    kept: Kept = field(default_factory=Kept)
     max_stale_s: float = 0.0
 
     @contextmanager
