@@ -63,7 +63,19 @@ ROUTES = {
     "/v1/rules/presets",
     "/v1/rules/preview",
     "/v1/schema/events",
+    "/v1/session",
+    "/v1/session/demo",
+    "/v1/session/invitation",
+    "/v1/session/oidc",
+    "/v1/session/oidc/callback",
+    "/v1/session/password",
+    "/v1/session/set-up",
+    "/v1/shares",
+    "/v1/shares/this",
+    "/v1/shares/{share_id}",
     "/v1/traces",
+    "/v1/users",
+    "/v1/users/{user_id}",
     "/v1/webhooks",
     "/v1/webhooks/{webhook_id}",
     "/v1/webhooks/{webhook_id}/rotate",
@@ -140,7 +152,8 @@ def test_events_are_described_in_full(document: dict[str, Any]) -> None:
 def test_reports_need_a_key_and_may_be_csv(document: dict[str, Any]) -> None:
     for path, methods in document["paths"].items():
         if path.startswith("/v1/reports"):
-            assert methods["get"]["security"] == [{"secretKey": []}]
+            callers = [{"secretKey": []}, {"session": []}, {"share": []}]
+            assert methods["get"]["security"] == callers
             forms = {"application/json"} if path in WHOLE else {"application/json", "text/csv"}
             assert set(methods["get"]["responses"]["200"]["content"]) == forms
             assert {"400", "401", "403"} <= set(methods["get"]["responses"])

@@ -73,7 +73,7 @@ def signed_in(app: Litestar, control: Control, user: User, at: int) -> Visitor:
     """Somebody at a browser whose session has begun, without the wait for a password."""
     visitor = Visitor(app)
     token, session = control.sessions.open(user, at)
-    visitor.cookies.set("tw_session", token)
+    visitor.cookies.set("tw_session", token, domain="127.0.0.1", path="/")
     visitor.csrf = session.csrf
     return visitor
 

@@ -8,10 +8,11 @@ from typing import Any
 from litestar import Request
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme
+from litestar.openapi.spec import Components
 
 from talkworth import __version__
 from talkworth.events.schema import event_components
+from talkworth.web.openapi_access import SCHEMES, complete_session, security_of
 from talkworth.web.openapi_browser import browser_paths, browser_schemas
 from talkworth.web.openapi_persons import persons_paths, persons_schemas
 from talkworth.web.openapi_traces import traces_paths, traces_schemas
@@ -31,7 +32,9 @@ _FOR_KEYS = (
     "/v1/outlets",
     "/v1/reports",
     "/v1/rules",
+    "/v1/shares",
     "/v1/shops",
+    "/v1/users",
     "/v1/webhooks",
 )
 _DESCRIPTION = (
@@ -57,21 +60,7 @@ def openapi_config() -> OpenAPIConfig:
         use_handler_docstrings=True,
         path=PATH,
         render_plugins=[MergedSchema(path=["/", "/openapi.json"])],
-        components=Components(
-            security_schemes={
-                "secretKey": SecurityScheme(
-                    type="http",
-                    scheme="bearer",
-                    description="A secret key `sk_...` of the shop.",
-                ),
-                "publicKey": SecurityScheme(
-                    type="apiKey",
-                    name="key",
-                    security_scheme_in="query",
-                    description="A public key `pk_...`: browser events only.",
-                ),
-            }
-        ),
+        components=Components(security_schemes=dict(SCHEMES)),
     )
 
 
@@ -85,7 +74,9 @@ def merged(schema: dict[str, Any]) -> dict[str, Any]:
     for path, methods in document["paths"].items():
         if path.startswith(_FOR_KEYS):
             for operation in methods.values():
-                _complete(operation)
+                _complete(path, operation)
+        if path.startswith("/v1/session"):
+            complete_session(path, methods, _refusals)
     document["paths"] |= {
         "/v1/events": {"post": _post_events()},
         **webhooks_paths(_refusals),
@@ -96,9 +87,9 @@ def merged(schema: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-def _complete(operation: dict[str, Any]) -> None:
-    """Keys, refusals, and CSV beside JSON where there is a choice."""
-    operation["security"] = [{"secretKey": []}]
+def _complete(path: str, operation: dict[str, Any]) -> None:
+    """Who may ask, refusals, and CSV beside JSON where there is a choice."""
+    operation["security"] = security_of(path)
     if any(parameter["name"] == "format" for parameter in operation.get("parameters", ())):
         operation["responses"]["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
     operation["responses"] |= _refusals("400", "401", "403", "404", "503")
@@ -109,15 +100,15 @@ def _complete(operation: dict[str, Any]) -> None:
 def _refusals(*statuses: str) -> dict[str, Any]:
     meanings = {
         "400": "Something in the request must change.",
-        "401": "No key, or one we do not know.",
-        "403": "A good key that may not do this.",
+        "401": "Nobody we know: no key, no login, or one that is over.",
+        "403": "Somebody we know, who may not do this.",
         "404": "There is no such thing.",
         "405": "Another method than the one answered here.",
         "408": "The body did not arrive in time; send it again.",
         "409": "It is not, or no more, as the request takes it to be.",
         "413": "Too large.",
         "415": "A body in a form we do not read.",
-        "429": "This key sends faster than its limit; `Retry-After` says when to go on.",
+        "429": "Faster or more often than its limit; `Retry-After` says when to go on.",
         "503": "We could not take it now; send the same again after `Retry-After` seconds.",
     }
     return {

@@ -39,7 +39,7 @@ class NoProvider(NotFound):
         )
 
 
-@get("/oidc", sync_to_thread=True)
+@get("/oidc", status_code=303, sync_to_thread=True)
 def get_oidc(serving: Served) -> Response[None]:
     """Go to the provider of logins. It sends the browser back to `/v1/session/oidc/callback`."""
     secret, public_url = secrets.token_urlsafe(32), serving.entrance.public_url
@@ -51,7 +51,7 @@ def get_oidc(serving: Served) -> Response[None]:
         return _refused(error)
 
 
-@get("/oidc/callback", sync_to_thread=True)
+@get("/oidc/callback", status_code=303, sync_to_thread=True)
 def get_oidc_callback(
     serving: Served,
     request: Request[Any, Any, Any],
