@@ -111,9 +111,7 @@ function Invitation({ code }: { code: string }) {
       <Form
         sending={sending}
         submit={t('access.invitation_do')}
-        onFields={({ name, password }) =>
-          void sending.send('/v1/session/invitation', 'POST', { code, name, password })
-        }
+        onFields={({ name, password }) => void sending.send('/v1/session/invitation', 'POST', { code, name, password })}
       >
         <Field label={t('access.name')} name="name" autocomplete="name" required />
         <NewPassword />
@@ -135,4 +133,3 @@ function NewPassword() {
     />
   );
 }
-

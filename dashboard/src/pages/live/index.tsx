@@ -15,8 +15,19 @@ import { useStream } from './stream';
 
 const STATES = ['', 'accepted', 'duplicate', 'rejected', 'refused', 'waiting'] as const;
 const DOORS = [
-  'events', 'shopify', 'woocommerce', 'stripe', 'segment', 'posthog', 'alhena', 'otlp',
-  'chatwoot', 'intercom', 'zendesk', 'gorgias', 'import',
+  'events',
+  'shopify',
+  'woocommerce',
+  'stripe',
+  'segment',
+  'posthog',
+  'alhena',
+  'otlp',
+  'chatwoot',
+  'intercom',
+  'zendesk',
+  'gorgias',
+  'import',
 ] as const;
 
 /** The address of the list for what is chosen. */

@@ -122,4 +122,3 @@ function Secrets({ one, again }: { one: ToldConnector; again: () => void }) {
     </>
   );
 }
-

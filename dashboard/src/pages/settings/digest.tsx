@@ -109,7 +109,12 @@ export function Digest() {
             value="8"
             options={HOURS.map((one) => [String(one), `${one}:00`])}
           />
-          <Select label={t('app.language')} name="language" value={language.value} options={Object.entries(LANGUAGES)} />
+          <Select
+            label={t('app.language')}
+            name="language"
+            value={language.value}
+            options={Object.entries(LANGUAGES)}
+          />
         </div>
       </Form>
       {secret && (

@@ -43,11 +43,7 @@ export function Settings() {
       </div>
       <nav class="tabs" aria-label={t('nav.settings')}>
         {allowed.map((one) => (
-          <a
-            key={one.name}
-            href={pageHref(`/settings/${one.name}`)}
-            aria-current={one === chosen ? 'page' : undefined}
-          >
+          <a key={one.name} href={pageHref(`/settings/${one.name}`)} aria-current={one === chosen ? 'page' : undefined}>
             {t(`settings.${one.name}` as Key)}
           </a>
         ))}

@@ -67,10 +67,7 @@ export function Keys() {
   );
 }
 
-function columns(
-  rotate: (key: ToldKey) => unknown,
-  revoke: (key: ToldKey) => unknown,
-): ReadonlyArray<Column<ToldKey>> {
+function columns(rotate: (key: ToldKey) => unknown, revoke: (key: ToldKey) => unknown): ReadonlyArray<Column<ToldKey>> {
   return [
     {
       key: 'label',
@@ -165,7 +162,12 @@ function Add({ onClose, onMade }: { onClose: () => void; onMade: (made: MadeKey)
         />
         <Field label={t('keys_.label')} name="label" maxLength={100} />
         {isPublic ? (
-          <Field label={t('keys_.origins')} name="origins" placeholder="https://shop.example" hint={t('keys_.origins_why')} />
+          <Field
+            label={t('keys_.origins')}
+            name="origins"
+            placeholder="https://shop.example"
+            hint={t('keys_.origins_why')}
+          />
         ) : (
           <fieldset class="field">
             <legend>{t('keys_.may')}</legend>
@@ -177,7 +179,14 @@ function Add({ onClose, onMade }: { onClose: () => void; onMade: (made: MadeKey)
             ))}
           </fieldset>
         )}
-        <Field label={t('keys_.rate')} name="rate" type="number" min={1} inputMode="numeric" hint={t('keys_.rate_why')} />
+        <Field
+          label={t('keys_.rate')}
+          name="rate"
+          type="number"
+          min={1}
+          inputMode="numeric"
+          hint={t('keys_.rate_why')}
+        />
       </Form>
     </Dialog>
   );

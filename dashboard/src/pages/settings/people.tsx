@@ -57,7 +57,9 @@ export function People() {
                       aria-label={`${t('people.role')}: ${user.email}`}
                       value={user.role}
                       onChange={(event) =>
-                        void changing.send(at(`/v1/users/${user.user_id}`), 'PATCH', { role: event.currentTarget.value })
+                        void changing.send(at(`/v1/users/${user.user_id}`), 'PATCH', {
+                          role: event.currentTarget.value,
+                        })
                       }
                     >
                       {roleOptions().map(([role, text]) => (
@@ -73,9 +75,13 @@ export function People() {
                 title: t('health.state'),
                 cell: (user) => (
                   <>
-                    <span class={`badge ${user.state === 'active' ? 'good' : ''}`}>{word('people.state', user.state)}</span>{' '}
+                    <span class={`badge ${user.state === 'active' ? 'good' : ''}`}>
+                      {word('people.state', user.state)}
+                    </span>{' '}
                     {user.invited_until && (
-                      <small class="muted">{t('keys_.until', { at: instant(user.invited_until, shop.value!.timezone) })}</small>
+                      <small class="muted">
+                        {t('keys_.until', { at: instant(user.invited_until, shop.value!.timezone) })}
+                      </small>
                     )}
                   </>
                 ),

@@ -112,7 +112,15 @@ function Rule({ field, rules }: { field: RuleField; rules: RuleSet }) {
   const label = field.unit ? `${field.rule} (${word('unit', field.unit)})` : field.rule;
   const hint = [field.words, field.holds_for === 'ever' ? t('rules_.ever') : ''].filter(Boolean).join('. ');
   if (field.kind === 'choice') {
-    return <Select label={label} name={field.rule} value={value} hint={hint} options={field.choices.map((one) => [one, one])} />;
+    return (
+      <Select
+        label={label}
+        name={field.rule}
+        value={value}
+        hint={hint}
+        options={field.choices.map((one) => [one, one])}
+      />
+    );
   }
   return (
     <Field
@@ -152,7 +160,12 @@ function Shown({ preview }: { preview: Preview }) {
         columns={[
           { key: 'channel', title: t('rules_.channel'), cell: (row) => word('channel', row.channel) },
           { key: 'kind', title: t('rules_.kind'), cell: (row) => word('kind', row.kind) },
-          { key: 'before', title: t('rules_.before'), isNumber: true, cell: (row) => money(row.before_minor, currency) },
+          {
+            key: 'before',
+            title: t('rules_.before'),
+            isNumber: true,
+            cell: (row) => money(row.before_minor, currency),
+          },
           { key: 'after', title: t('rules_.after'), isNumber: true, cell: (row) => money(row.after_minor, currency) },
           {
             key: 'change',
@@ -165,4 +178,3 @@ function Shown({ preview }: { preview: Preview }) {
     </section>
   );
 }
-

@@ -65,10 +65,7 @@ const since = (at: string, timezone: string): string =>
 /** `direct_h=168`, and what it was. */
 export const changeText = ({ rule, before, after }: RuleChange): string => `${rule}: ${before} → ${after}`;
 
-function columns(
-  timezone: string,
-  edit: ((one: ToldRuleSet) => void) | null,
-): ReadonlyArray<Column<ToldRuleSet>> {
+function columns(timezone: string, edit: ((one: ToldRuleSet) => void) | null): ReadonlyArray<Column<ToldRuleSet>> {
   const shown = shop.value!.timezone || timezone;
   return [
     {
@@ -83,7 +80,9 @@ function columns(
     {
       key: 'state',
       title: t('health.state'),
-      cell: (one) => <span class={`badge ${one.state === 'in force' ? 'good' : ''}`}>{word('rules_.state', one.state)}</span>,
+      cell: (one) => (
+        <span class={`badge ${one.state === 'in force' ? 'good' : ''}`}>{word('rules_.state', one.state)}</span>
+      ),
     },
     {
       key: 'from',

@@ -4,17 +4,20 @@ import type { health as en } from '../en/health';
 export const health: Translated<typeof en> = {
   'health.connectors': 'Verbindungen',
   'health.silent': '{door} ist verstummt.',
-  'health.silent_why': 'Seit {quiet} kam nichts; die längste Stille der zwei Wochen davor war {gap}. Prüfen Sie, ob noch alles verbunden ist.',
+  'health.silent_why':
+    'Seit {quiet} kam nichts; die längste Stille der zwei Wochen davor war {gap}. Prüfen Sie, ob noch alles verbunden ist.',
   'health.days': { one: '{n} Tag', other: '{n} Tagen' },
   'health.hours': { one: '{n} Stunde', other: '{n} Stunden' },
   'health.minutes': { one: '{n} Minute', other: '{n} Minuten' },
   'health.seconds': '{n} s',
   'health.identity': 'Ereignisse mit Person',
-  'health.identity_why': 'Mit Besucher, Kunde, Warenkorb oder E-Mail-Hash. Was niemanden nennt, gehört zu keiner Bestellung.',
+  'health.identity_why':
+    'Mit Besucher, Kunde, Warenkorb oder E-Mail-Hash. Was niemanden nennt, gehört zu keiner Bestellung.',
   'health.verified': 'Geprüfte Bestellungen',
   'health.verified_why': '{part} von {n} Bestellungen meldete ein signierter Webhook, eine API oder ein Server.',
   'health.consent': 'Einwilligungslücke',
-  'health.consent_why': '{part} von {n} Bestellungen von Kunden tragen weder Besucher noch Gespräch: keine Einwilligung, ein Blocker oder ein verlorenes Warenkorb-Merkmal.',
+  'health.consent_why':
+    '{part} von {n} Bestellungen von Kunden tragen weder Besucher noch Gespräch: keine Einwilligung, ein Blocker oder ein verlorenes Warenkorb-Merkmal.',
   'health.missing': 'Fehlende Bestellnummern',
   'health.missing_why': 'Lücken in der Reihe der Bestellnamen: Der Shop hat sie, wir nicht.',
   'health.state': 'Zustand',

@@ -35,9 +35,11 @@ export const live: Translated<typeof en> = {
   'live.step.answer': 'Erste hilfreiche Antwort',
   'live.step.order': 'Erste Bestellung',
   'live.step.webhook': 'Erster signierter Webhook',
-  'live.how.event': 'Binden Sie das Browser-SDK in die Seiten des Shops ein, oder senden Sie ein Ereignis von einem Server.',
+  'live.how.event':
+    'Binden Sie das Browser-SDK in die Seiten des Shops ein, oder senden Sie ein Ereignis von einem Server.',
   'live.how.conversation': 'Schließen Sie den Assistenten an: die Nachricht einer Kundin und was ihr gesagt wurde.',
   'live.how.answer': 'Senden Sie auch die Nachrichten des Assistenten, mit Ergebnis oder Text.',
   'live.how.order': 'Schließen Sie die Shop-Plattform an, oder importieren Sie die vorhandenen Bestellungen.',
-  'live.how.webhook': 'Registrieren Sie die Webhooks der Plattform: Was sie sagen, ist geprüft, was auch Browser sagen.',
+  'live.how.webhook':
+    'Registrieren Sie die Webhooks der Plattform: Was sie sagen, ist geprüft, was auch Browser sagen.',
 };

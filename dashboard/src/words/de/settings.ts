@@ -19,7 +19,8 @@ export const settings: Translated<typeof en> = {
   'connectors.page': 'Die Seiten des Shops',
   'connectors.assistant': 'Der Assistent',
   'connectors.server': 'Server und andere Sammler',
-  'connectors.not_public': 'Diese Texte nennen {address}, worüber Sie diese Seite geöffnet haben. Für die Adresse, die andere erreichen, setzen Sie',
+  'connectors.not_public':
+    'Diese Texte nennen {address}, worüber Sie diese Seite geöffnet haben. Für die Adresse, die andere erreichen, setzen Sie',
   'connectors.state.absent': 'nicht verbunden',
   'connectors.state.waiting': 'wartet auf das erste Ereignis',
   'connectors.state.working': 'läuft',
@@ -27,7 +28,8 @@ export const settings: Translated<typeof en> = {
   'connectors.heard': '{n} Ereignisse in 30 Tagen, das letzte {at}',
   'connectors.secrets': 'Signaturgeheimnisse',
   'connectors.secret': 'Geheimnis',
-  'connectors.secret_why': 'Es wird versiegelt gespeichert und nie wieder gezeigt. Beim Wechsel gelten das alte und das neue.',
+  'connectors.secret_why':
+    'Es wird versiegelt gespeichert und nie wieder gezeigt. Beim Wechsel gelten das alte und das neue.',
   'connectors.domain': 'Domain des Shops',
   'connectors.add': 'Geheimnis hinzufügen',
   'connectors.added': 'Hinzugefügt. Der nächste signierte Webhook wird angenommen.',
@@ -64,7 +66,8 @@ export const settings: Translated<typeof en> = {
   'scope.reports:write': 'Markierungen, Notizen, Links, Entwürfe',
   'scope.admin': 'alles in diesem Shop',
   'rules_.versions': 'Regelwerke',
-  'rules_.versions_why': 'Eine Version ändert sich nie, und ein Verkauf behält die seiner Zeit. Um anders zu zählen, legen Sie eine neue Version an.',
+  'rules_.versions_why':
+    'Eine Version ändert sich nie, und ein Verkauf behält die seiner Zeit. Um anders zu zählen, legen Sie eine neue Version an.',
   'rules_.version': 'Version',
   'rules_.state.in force': 'gilt',
   'rules_.state.draft': 'Entwurf',
@@ -77,7 +80,8 @@ export const settings: Translated<typeof en> = {
   'rules_.always': 'immer',
   'rules_.edit': 'Ändern oder ansehen',
   'rules_.edit_title': 'Andere Regeln, ausgehend von Version {n}',
-  'rules_.edit_why': 'Sehen Sie zuerst, was sie aus den letzten 30 Tagen gemacht hätten. Nichts ändert sich, bevor Sie sie in Kraft setzen, und dann nur ab jetzt.',
+  'rules_.edit_why':
+    'Sehen Sie zuerst, was sie aus den letzten 30 Tagen gemacht hätten. Nichts ändert sich, bevor Sie sie in Kraft setzen, und dann nur ab jetzt.',
   'rules_.preview': 'In Geld ansehen',
   'rules_.save_draft': 'Als Entwurf speichern',
   'rules_.activate': 'Ab jetzt in Kraft setzen',
@@ -96,18 +100,22 @@ export const settings: Translated<typeof en> = {
   'rules_.restated': 'Neu gefasst: Von {from} bis {until} gilt Version {version}.',
   'rules_.definitions': 'Was zählt',
   'rules_.meaningful': 'Gehaltvolles Gespräch',
-  'rules_.meaningful_is': 'Eine Kundin schrieb mehr als einen Gruß, der Assistent war beteiligt, und es war kein Bot. Das ist der Nenner, in jedem Shop gleich.',
+  'rules_.meaningful_is':
+    'Eine Kundin schrieb mehr als einen Gruß, der Assistent war beteiligt, und es war kein Bot. Das ist der Nenner, in jedem Shop gleich.',
   'rules_.helpful': 'Hilfreiche Antwort',
-  'rules_.helpful_is': 'Das Ergebnis, das Ihr Assistent sendet, oder was aus seinen Worten gelesen wird: „Das habe ich nicht gefunden“ ist keine Hilfe. Nur hilfreiche Antworten verdienen.',
+  'rules_.helpful_is':
+    'Das Ergebnis, das Ihr Assistent sendet, oder was aus seinen Worten gelesen wird: „Das habe ich nicht gefunden“ ist keine Hilfe. Nur hilfreiche Antworten verdienen.',
   'rules_.workflow': 'Ablauf',
-  'rules_.workflow_is': 'Der Name, den Ihr Assistent mit einer Nachricht sendet, oder einer der fünf, die aus der Absicht gelesen werden. Senden Sie einen eigenen, und er erscheint hier.',
+  'rules_.workflow_is':
+    'Der Name, den Ihr Assistent mit einer Nachricht sendet, oder einer der fünf, die aus der Absicht gelesen werden. Senden Sie einen eigenen, und er erscheint hier.',
   'unit.hours': 'Stunden',
   'unit.days': 'Tage',
   'unit.minutes': 'Minuten',
   'unit.payments': 'Zahlungen',
   'people.who': 'Wer',
   'people.role': 'Rolle',
-  'people.role_why': 'Betrachter lesen. Analysten markieren, notieren, teilen und entwerfen auch Regeln. Administratoren dürfen in diesem Shop alles ändern.',
+  'people.role_why':
+    'Betrachter lesen. Analysten markieren, notieren, teilen und entwerfen auch Regeln. Administratoren dürfen in diesem Shop alles ändern.',
   'people.owner': 'Inhaber',
   'role.viewer': 'Betrachter',
   'role.analyst': 'Analyst',
@@ -123,7 +131,8 @@ export const settings: Translated<typeof en> = {
   'people.link_why': 'Senden Sie diesen Link nur dieser Person: Er gilt einmal. Er wird nur dieses eine Mal gezeigt.',
   'people.no_link': 'Die Person hat schon ein Konto und sieht diesen Shop ab jetzt.',
   'sharing.links': 'Geteilte Links',
-  'sharing.links_why': 'Wer einen Link hat, sieht diesen einen Bericht und sonst nichts. Anlegen mit „Teilen“ auf einem Bericht.',
+  'sharing.links_why':
+    'Wer einen Link hat, sieht diesen einen Bericht und sonst nichts. Anlegen mit „Teilen“ auf einem Bericht.',
   'sharing.no_links': 'Nichts ist geteilt.',
   'sharing.name': 'Name',
   'sharing.screen': 'Bericht',
@@ -147,7 +156,8 @@ export const settings: Translated<typeof en> = {
   'digest.secret': 'Womit die Nachrichten signiert sind',
   'privacy.requests': 'Was Plattformen verlangen',
   'privacy.no_requests': 'Nichts wird verlangt.',
-  'privacy.no_requests_why': 'Datenschutz-Webhooks von Shopify erscheinen hier, mit dem Tag, bis zu dem sie zu beantworten sind.',
+  'privacy.no_requests_why':
+    'Datenschutz-Webhooks von Shopify erscheinen hier, mit dem Tag, bis zu dem sie zu beantworten sind.',
   'privacy.number': 'Nummer',
   'privacy.asked': 'Verlangt',
   'privacy.asked.export': 'eine Kopie',
@@ -184,10 +194,12 @@ export const settings: Translated<typeof en> = {
   'shops.retention': 'Anonym nach so vielen Tagen',
   'shops.retention_why': 'Wer so lange nicht gesehen wurde, wird anonym. Leer ist nie.',
   'shops.transcripts': 'Gesagtes aufbewahren',
-  'shops.transcripts_why': 'Keine Zahl braucht es. Der Text wird gelesen und dann verworfen, außer Sie bewahren ihn auf.',
+  'shops.transcripts_why':
+    'Keine Zahl braucht es. Der Text wird gelesen und dann verworfen, außer Sie bewahren ihn auf.',
   'shops.add': 'Shop hinzufügen',
   'shops.erase': 'Shop löschen',
-  'shops.erase_why': 'Alle Ereignisse, Schlüssel und Zahlen dieses Shops gehen für immer. Sicherungen löschen Sie selbst.',
+  'shops.erase_why':
+    'Alle Ereignisse, Schlüssel und Zahlen dieses Shops gehen für immer. Sicherungen löschen Sie selbst.',
   'shops.erase_type': 'Zur Bestätigung {id} eingeben',
   'shops.erased': 'Der Shop ist gelöscht.',
   'account.password': 'Anderes Passwort',

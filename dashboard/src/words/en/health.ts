@@ -2,7 +2,8 @@
 export const health = {
   'health.connectors': 'Connectors',
   'health.silent': '{door} is silent.',
-  'health.silent_why': 'Nothing came for {quiet}; its longest silence in the two weeks before was {gap}. Look whether it is still connected.',
+  'health.silent_why':
+    'Nothing came for {quiet}; its longest silence in the two weeks before was {gap}. Look whether it is still connected.',
   'health.days': { one: '{n} day', other: '{n} days' },
   'health.hours': { one: '{n} hour', other: '{n} hours' },
   'health.minutes': { one: '{n} minute', other: '{n} minutes' },
@@ -12,7 +13,8 @@ export const health = {
   'health.verified': 'Verified orders',
   'health.verified_why': '{part} of {n} orders were told by a signed webhook, an API or a server.',
   'health.consent': 'Consent gap',
-  'health.consent_why': '{part} of {n} orders of shoppers carry neither visitor nor conversation: no consent, a blocker, or a lost cart attribute.',
+  'health.consent_why':
+    '{part} of {n} orders of shoppers carry neither visitor nor conversation: no consent, a blocker, or a lost cart attribute.',
   'health.missing': 'Order numbers we lack',
   'health.missing_why': 'Gaps in the row of the orders’ names: the shop has them, we do not.',
   'health.state': 'State',

@@ -17,7 +17,8 @@ export const settings = {
   'connectors.page': 'The shop’s pages',
   'connectors.assistant': 'The assistant',
   'connectors.server': 'Servers and other collectors',
-  'connectors.not_public': 'These texts name {address}, by which you opened this page. For the address that others reach, set',
+  'connectors.not_public':
+    'These texts name {address}, by which you opened this page. For the address that others reach, set',
   'connectors.state.absent': 'not connected',
   'connectors.state.waiting': 'waiting for the first event',
   'connectors.state.working': 'working',
@@ -25,7 +26,8 @@ export const settings = {
   'connectors.heard': '{n} events in 30 days, the last {at}',
   'connectors.secrets': 'Signing secrets',
   'connectors.secret': 'Secret',
-  'connectors.secret_why': 'It is stored sealed and never shown again. While you change it, both the old and the new one work.',
+  'connectors.secret_why':
+    'It is stored sealed and never shown again. While you change it, both the old and the new one work.',
   'connectors.domain': 'The shop’s domain',
   'connectors.add': 'Add the secret',
   'connectors.added': 'Added. The next signed webhook is accepted.',
@@ -62,7 +64,8 @@ export const settings = {
   'scope.reports:write': 'flags, notes, links, drafts',
   'scope.admin': 'everything in this shop',
   'rules_.versions': 'Rule sets',
-  'rules_.versions_why': 'A version never changes, and a sale keeps the one of its time. To count otherwise, make another version.',
+  'rules_.versions_why':
+    'A version never changes, and a sale keeps the one of its time. To count otherwise, make another version.',
   'rules_.version': 'Version',
   'rules_.state.in force': 'in force',
   'rules_.state.draft': 'draft',
@@ -75,7 +78,8 @@ export const settings = {
   'rules_.always': 'always',
   'rules_.edit': 'Change or preview',
   'rules_.edit_title': 'Other rules, from version {n}',
-  'rules_.edit_why': 'First see what they would have made of the last 30 days. Nothing changes until you put them in force, and then only from now on.',
+  'rules_.edit_why':
+    'First see what they would have made of the last 30 days. Nothing changes until you put them in force, and then only from now on.',
   'rules_.preview': 'Preview in money',
   'rules_.save_draft': 'Save as a draft',
   'rules_.activate': 'Put in force from now on',
@@ -94,18 +98,22 @@ export const settings = {
   'rules_.restated': 'Restated: from {from} until {until} version {version} holds.',
   'rules_.definitions': 'What counts',
   'rules_.meaningful': 'Meaningful conversation',
-  'rules_.meaningful_is': 'A shopper wrote more than a greeting, the assistant took part, and it was no bot. This is the denominator, for every shop alike.',
+  'rules_.meaningful_is':
+    'A shopper wrote more than a greeting, the assistant took part, and it was no bot. This is the denominator, for every shop alike.',
   'rules_.helpful': 'Helpful answer',
-  'rules_.helpful_is': 'The outcome your assistant sends, or what is read from its words: “I could not find that” is no help. Only helpful answers earn.',
+  'rules_.helpful_is':
+    'The outcome your assistant sends, or what is read from its words: “I could not find that” is no help. Only helpful answers earn.',
   'rules_.workflow': 'Workflow',
-  'rules_.workflow_is': 'The name your assistant sends with a message, or one of the five that are read from its intent. Send a workflow of your own to see it here.',
+  'rules_.workflow_is':
+    'The name your assistant sends with a message, or one of the five that are read from its intent. Send a workflow of your own to see it here.',
   'unit.hours': 'hours',
   'unit.days': 'days',
   'unit.minutes': 'minutes',
   'unit.payments': 'payments',
   'people.who': 'Who',
   'people.role': 'Role',
-  'people.role_why': 'Viewers read. Analysts also flag, annotate, share and draft rules. Administrators may change everything in this shop.',
+  'people.role_why':
+    'Viewers read. Analysts also flag, annotate, share and draft rules. Administrators may change everything in this shop.',
   'people.owner': 'Owner',
   'role.viewer': 'Viewer',
   'role.analyst': 'Analyst',
