@@ -1,22 +1,14 @@
 // The shop itself: its name, what is kept of it and for how long; more shops; and its end.
 import { useTold } from '../../api';
 import { learn, may, session, shop } from '../../session';
+import type { Shops as Told, ToldShop } from '../../types';
 import { announce } from '../../ui/announce';
 import { Card } from '../../ui/card';
 import { at } from '../../ui/controls-asked';
-import { Field, Form, useSend } from '../../ui/form';
+import { Field, Form, useSend, type Sending } from '../../ui/form';
 import { Answered } from '../../ui/states';
 import { go } from '../../address';
 import { t } from '../../words';
-
-interface ToldShop {
-  readonly shop_id: string;
-  readonly name: string;
-  readonly currency: string;
-  readonly timezone: string;
-  readonly transcripts: boolean;
-  readonly retention_d: number | null;
-}
 
 export function Shops() {
   return (
@@ -30,7 +22,7 @@ export function Shops() {
 
 function Shop() {
   const { shop_id } = shop.value!;
-  const told = useTold<ToldShop>(`/v1/shops/${shop_id}`);
+  const told = useTold<Told>('/v1/shops');
   const saving = useSend(() => {
     announce(t('settings.saved'));
     told.again();
@@ -39,49 +31,58 @@ function Shop() {
   return (
     <Card title={t('settings.shops')}>
       <Answered told={told}>
-        {(one) => (
-          <>
-            <dl class="facts">
-              <dt>{t('shops.id')}</dt>
-              <dd>
-                <code>{one.shop_id}</code>
-              </dd>
-              <dt>{t('shops.currency')}</dt>
-              <dd>{one.currency}</dd>
-              <dt>{t('shops.timezone')}</dt>
-              <dd>{one.timezone}</dd>
-            </dl>
-            <Form
-              sending={saving}
-              submit={t('settings.save')}
-              onFields={({ name, retention_d }, form) =>
-                void saving.send(`/v1/shops/${shop_id}`, 'PATCH', {
-                  name,
-                  retention_d: retention_d ? Number(retention_d) : null,
-                  transcripts: form.querySelector<HTMLInputElement>('[name=transcripts]')!.checked,
-                })
-              }
-            >
-              <Field label={t('shops.name')} name="name" defaultValue={one.name} maxLength={200} required />
-              <Field
-                label={t('shops.retention')}
-                name="retention_d"
-                type="number"
-                min={1}
-                defaultValue={one.retention_d ?? ''}
-                hint={t('shops.retention_why')}
-              />
-              <label class="field check">
-                <span>
-                  <input type="checkbox" name="transcripts" defaultChecked={one.transcripts} /> {t('shops.transcripts')}
-                </span>
-                <small>{t('shops.transcripts_why')}</small>
-              </label>
-            </Form>
-          </>
-        )}
+        {({ shops, least_retention_d }) =>
+          shops
+            .filter((one) => one.shop_id === shop_id)
+            .map((one) => <Kept key={one.shop_id} one={one} least={least_retention_d} saving={saving} />)
+        }
       </Answered>
     </Card>
+  );
+}
+
+function Kept({ one, least, saving }: { one: ToldShop; least: number; saving: Sending<unknown> }) {
+  return (
+    <>
+      <dl class="facts">
+        <dt>{t('shops.id')}</dt>
+        <dd>
+          <code>{one.shop_id}</code>
+        </dd>
+        <dt>{t('shops.currency')}</dt>
+        <dd>{one.currency}</dd>
+        <dt>{t('shops.timezone')}</dt>
+        <dd>{one.timezone}</dd>
+      </dl>
+      <Form
+        sending={saving}
+        submit={t('settings.save')}
+        onFields={({ name, retention_d }, form) =>
+          void saving.send(`/v1/shops/${one.shop_id}`, 'PATCH', {
+            name,
+            retention_d: retention_d ? Number(retention_d) : null,
+            transcripts: form.querySelector<HTMLInputElement>('[name=transcripts]')!.checked ? 'keep' : 'drop',
+          })
+        }
+      >
+        <Field label={t('shops.name')} name="name" defaultValue={one.name} maxLength={200} required />
+        <Field
+          label={t('shops.retention')}
+          name="retention_d"
+          type="number"
+          min={least}
+          defaultValue={one.retention_d ?? ''}
+          hint={t('shops.retention_why')}
+        />
+        <label class="field check">
+          <span>
+            <input type="checkbox" name="transcripts" defaultChecked={one.transcripts === 'keep'} />{' '}
+            {t('shops.transcripts')}
+          </span>
+          <small>{t('shops.transcripts_why')}</small>
+        </label>
+      </Form>
+    </>
   );
 }
 
@@ -100,9 +101,23 @@ function Add() {
         }}
       >
         <div class="fields">
-          <Field label={t('shops.id')} name="shop_id" pattern="[a-z0-9\-]+" maxLength={63} hint={t('shops.id_why')} required />
+          <Field
+            label={t('shops.id')}
+            name="shop_id"
+            pattern="[a-z0-9\-]+"
+            maxLength={63}
+            hint={t('shops.id_why')}
+            required
+          />
           <Field label={t('shops.name')} name="name" maxLength={200} required />
-          <Field label={t('shops.currency')} name="currency" pattern="[A-Za-z]{3}" maxLength={3} placeholder="EUR" required />
+          <Field
+            label={t('shops.currency')}
+            name="currency"
+            pattern="[A-Za-z]{3}"
+            maxLength={3}
+            placeholder="EUR"
+            required
+          />
           <Field
             label={t('shops.timezone')}
             name="timezone"
@@ -133,7 +148,7 @@ function Erase() {
       <Form
         sending={sending}
         submit={t(sending.isSending ? 'privacy.erasing' : 'shops.erase')}
-        onFields={({ confirm: typed }) => void sending.send(at(`/v1/shops/${shop_id}/erase`), 'POST', { confirm: typed })}
+        onFields={({ confirm: typed }) => void sending.send(at('/v1/shops/erase'), 'POST', { confirm: typed })}
       >
         <Field
           label={t('shops.erase_type', { id: shop_id })}
