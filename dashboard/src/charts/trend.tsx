@@ -98,6 +98,7 @@ export function TrendChart({
       <svg
         width={width}
         height={HEIGHT}
+        viewBox={`0 0 ${width} ${HEIGHT}`}
         tabindex={0}
         role="application"
         aria-roledescription={t('chart.kind')}

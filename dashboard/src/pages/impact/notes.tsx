@@ -24,7 +24,7 @@ export function Summary({ data }: { data: Impact }) {
         {asked('filter') && <span class="muted"> {t('impact.whole_shop')}</span>}
       </p>
       <p class="muted small">
-        {days(from_on, to_on)} · {t('impact.shop_time', { zone: shop.timezone, currency: shop.currency })} ·{' '}
+        <bdi>{shop.name}</bdi> · {days(from_on, to_on)} · {t('impact.shop_time', { zone: shop.timezone, currency: shop.currency })} ·{' '}
         {t('impact.data_to', { at: clock(data_to, shop.timezone) })}
         {robustness && <Band of={robustness} currency={currency} />}
       </p>
