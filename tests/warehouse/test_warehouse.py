@@ -249,3 +249,62 @@ def test_a_file_that_other_code_made_is_not_read_on(tmp_path: Path) -> None:
     first.close()
     with pytest.raises(WarehouseOutdated, match="talkworth rebuild"):
         Warehouse.open(tmp_path, [SHOP], RULES)
+
+
+def test_an_entry_that_is_read_again_in_its_place_leaves_what_a_rebuild_makes(
+    warehouse: Warehouse, journal: Journal
+) -> None:
+    journal.ask("c", timedelta(), visitor_id="v")
+    journal.buy("1001", HOUR, visitor_id="v")
+    journal.buy("1002", 2 * HOUR, visitor_id="v")
+    order = journal.entries[2]
+    # What an older reader could not make anything of.
+    warehouse.load(
+        [msgspec.structs.replace(e, payload=b"?") if e is order else e for e in journal.entries]
+    )
+    assert kinds(warehouse) == {"1002": ("direct", 6000)}
+
+    version = warehouse.version("tea")
+    loaded = warehouse.load_again(order)
+
+    assert loaded is not None
+    assert (loaded.n_events, loaded.n_rejects) == (1, 0)
+    assert kinds(warehouse)["1001"] == ("direct", 6000)
+    assert warehouse.watermark() == len(journal.entries)
+    assert warehouse.version("tea") != version
+    assert differences(warehouse, journal.read, [SHOP], RULES) == []
+
+    assert warehouse.load_again(order) is None
+    assert warehouse.load_again(journal.entries[0]) is None
+    assert differences(warehouse, journal.read, [SHOP], RULES) == []
+
+
+def test_an_entry_that_came_again_readable_meanwhile_counts_once(
+    warehouse: Warehouse, journal: Journal
+) -> None:
+    journal.buy("1001", HOUR, visitor_id="v")
+    first = journal.entries[0]
+    again = msgspec.structs.replace(first, seq=2, received_at=first.received_at + 5)
+    journal.entries.append(again)
+    warehouse.load([msgspec.structs.replace(first, payload=b"?"), again])
+
+    loaded = warehouse.load_again(first)
+
+    assert loaded is not None
+    assert rows(warehouse, "select seq from events") == [(1,)]
+    assert rows(warehouse, "select seq from duplicates") == [(2,)]
+    assert differences(warehouse, journal.read, [SHOP], RULES) == []
+
+
+def test_an_entry_that_still_cannot_be_read_keeps_one_reason(
+    warehouse: Warehouse, journal: Journal
+) -> None:
+    journal.buy("1001", HOUR, visitor_id="v")
+    journal.entries[0] = msgspec.structs.replace(journal.entries[0], payload=b"?")
+    warehouse.load(journal.entries)
+
+    loaded = warehouse.load_again(journal.entries[0])
+
+    assert loaded is not None
+    assert loaded.n_rejects == 1
+    assert rows(warehouse, "select seq, reason from rejects") == [(1, "unreadable-body")]

@@ -110,6 +110,13 @@ class Mounted(Warehouse):
         """
         raise MountedPlace
 
+    def load_again(self, entry: StoredEntry) -> Loaded | None:  # noqa: ARG002
+        """
+        Raises:
+            MountedPlace: always; nothing is loaded into results.
+        """
+        raise MountedPlace
+
 
 def is_mounted(data: Path) -> bool:
     """Whether `data` holds mounted results."""

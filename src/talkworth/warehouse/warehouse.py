@@ -150,16 +150,32 @@ class Warehouse:
             ShopsOutdated: an entry is of a shop that `set_shops` did not name.
             NotConserved: the credits would not add up; nothing was changed.
         """
-        with self._lock, self.db.transaction():
-            batch = self._read(entries)
-            batch.dirty.persons |= settle_links(self.db, batch.links)
-            related = orders_in_question(self.db, batch)
-            update_ledgers(self.db, batch.dirty.orders, self._currencies)
-            batch.dirty.orders |= related | orders_in_question(self.db, batch)
-            if batch.dirty:
-                batch.loaded.n_persons = build_scope(self.db, batch.dirty)
-            self._mark(entries)
-        self._remember(batch, entries)
+        with self._lock:
+            with self.db.transaction():
+                batch = self._work_in(entries)
+                self._mark(entries)
+            self._remember(batch)
+            if entries:
+                self._watermark = entries[-1].seq
+                self._batches.update({entry.shop_id for entry in entries})
+        return batch.loaded
+
+    def load_again(self, entry: StoredEntry) -> Loaded | None:
+        """
+        Read an entry that made no event once more, in its own place: the warehouse is then what
+        a rebuild makes of the journal. `None` where the entry is no such one, and nothing changes.
+
+        Raises:
+            NotConserved: the credits would not add up; nothing was changed.
+        """
+        with self._lock:
+            with self.db.transaction():
+                if not self.db.rows("load", "reject_of", seq=entry.seq):
+                    return None
+                self.db.run("load", "forget_reject", seq=entry.seq)
+                batch = self._work_in([entry])
+            self._remember(batch)
+            self._batches.update({entry.shop_id})
         return batch.loaded
 
     def load_facts(self, entries: Sequence[StoredEntry]) -> Loaded:
@@ -168,7 +184,9 @@ class Warehouse:
             batch = self._read(entries)
             append_links(self.db, batch.links)
             self._mark(entries)
-        self._remember(batch, entries)
+        self._remember(batch)
+        if entries:
+            self._watermark = entries[-1].seq
         return batch.loaded
 
     def finish(self) -> None:
@@ -185,14 +203,22 @@ class Warehouse:
         if entries:
             self.db.run("load", "set_watermark", seq=entries[-1].seq)
 
-    def _remember(self, batch: Batch, entries: Sequence[StoredEntry]) -> None:
+    def _remember(self, batch: Batch) -> None:
         """What is committed is what the next batch is met with."""
-        if entries:
-            self._watermark = entries[-1].seq
-            self._batches.update({entry.shop_id for entry in entries})
         events = batch.rows.tables.get("events", [])
         keys = np.array([row["event_key"] for row in events], dtype=np.int64)
         self._seen.add(keys[~self._seen.has(keys)])
+
+    def _work_in(self, entries: Sequence[StoredEntry]) -> Batch:
+        """The entries as facts, and every number that they put in question made again."""
+        batch = self._read(entries)
+        batch.dirty.persons |= settle_links(self.db, batch.links)
+        related = orders_in_question(self.db, batch)
+        update_ledgers(self.db, batch.dirty.orders, self._currencies)
+        batch.dirty.orders |= related | orders_in_question(self.db, batch)
+        if batch.dirty:
+            batch.loaded.n_persons = build_scope(self.db, batch.dirty)
+        return batch
 
     def _read(self, entries: Sequence[StoredEntry]) -> Batch:
         # An entry of no shop was one of a shop that is gone.
