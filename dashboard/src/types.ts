@@ -287,6 +287,24 @@ export interface Connectors {
   readonly connectors: ReadonlyArray<ToldConnector>;
 }
 
+export interface ConversationList {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly which: string;
+  readonly horizon_d: number;
+  readonly trust: 'client-reported' | 'verified';
+  readonly sort: string;
+  readonly page: number;
+  readonly page_size: number;
+  readonly n_rows: number;
+  readonly reporting_minor: number;
+  readonly conversations: ReadonlyArray<ListedConversation>;
+  readonly basis: Basis;
+}
+
 export interface CreditedOrder {
   readonly order_id: string;
   readonly order_name: string | null;
@@ -301,6 +319,7 @@ export interface CreditedOrder {
   readonly kind: string;
   readonly channel: string | null;
   readonly joined_by: string | null;
+  readonly confidence: 'exact' | 'known customer' | 'same browser' | null;
   readonly touched_at: string | null;
   readonly conversation_id: string | null;
   readonly credit_minor: number;
@@ -472,6 +491,7 @@ export interface ExplainedSave {
   readonly channel: string | null;
   readonly touched_at: string | null;
   readonly joined_by: string | null;
+  readonly confidence: 'exact' | 'known customer' | 'same browser' | null;
   readonly cycle: number | null;
   readonly risk_minor: number;
   readonly conceded_minor: number;
@@ -486,10 +506,51 @@ export interface ExplainedSave {
   readonly moved: ReadonlyArray<Moved>;
 }
 
+export interface Feature {
+  readonly value: string;
+  readonly is_standard: boolean;
+  readonly n_conversations: number;
+  readonly n_meaningful: number;
+  readonly n_helped: number;
+  readonly n_handed_off: number;
+  readonly helpful: Share;
+  readonly segment: Segment | null;
+  readonly clicks: ClickedItem | null;
+}
+
+export interface FeatureReport {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly by: string;
+  readonly horizon_d: number;
+  readonly trust: 'client-reported' | 'verified';
+  readonly is_maturing: boolean;
+  readonly final_at: string;
+  readonly n_features: number;
+  readonly total: SegmentGroup;
+  readonly features: ReadonlyArray<Feature>;
+  readonly published_rule: PublishedRule;
+  readonly basis: Basis;
+}
+
 export interface Flags {
   readonly shop_id: string;
   readonly n_open: number;
   readonly flags: ReadonlyArray<ToldFlag>;
+}
+
+export interface Found {
+  readonly what: 'conversation' | 'order';
+  readonly key: string;
+  readonly name: string;
+  readonly at: string;
+  readonly trust: 'client-reported' | 'verified' | null;
+  readonly is_exact: boolean;
+  readonly is_credited: boolean;
+  readonly statement: string;
 }
 
 export interface Health {
@@ -510,6 +571,7 @@ export interface Holder {
 export interface Identifier {
   readonly kind: string;
   readonly value: string;
+  readonly confidence: 'exact' | 'known customer' | 'same browser' | null;
   readonly is_ignored: boolean;
   readonly is_reached: boolean;
   readonly meaning: string;
@@ -585,6 +647,26 @@ export interface LedgerEntry {
   readonly amount_minor: number;
   readonly after_minor: number;
   readonly credits: ReadonlyArray<EntryCredit>;
+}
+
+export interface ListedConversation {
+  readonly conversation_id: string;
+  readonly part: number;
+  readonly started_at: string;
+  readonly ended_at: string;
+  readonly channel: string;
+  readonly intent: string | null;
+  readonly workflow: string | null;
+  readonly assistant: string | null;
+  readonly is_meaningful: boolean;
+  readonly code: string | null;
+  readonly reason: string | null;
+  readonly outcome: 'helped' | 'not helped' | 'unanswered';
+  readonly is_handed_off: boolean;
+  readonly n_messages: number;
+  readonly n_answers: number;
+  readonly n_orders: number;
+  readonly revenue: ByKind;
 }
 
 export interface ListedDigest {
@@ -997,6 +1079,13 @@ export interface Screen {
   readonly query: string;
 }
 
+export interface SearchResult {
+  readonly shop_id: string;
+  readonly timezone: string;
+  readonly text: string;
+  readonly found: ReadonlyArray<Found>;
+}
+
 export interface Segment {
   readonly values: ReadonlyArray<string>;
   readonly n_meaningful: number;
@@ -1070,6 +1159,12 @@ export interface SessionState {
   readonly version: string;
 }
 
+export interface Share {
+  readonly estimate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
 export interface SharedScreen {
   readonly name: string;
   readonly shop: SharedShop;
@@ -1100,6 +1195,11 @@ export interface ShopState {
 export interface ShopUsers {
   readonly shop_id: string;
   readonly users: ReadonlyArray<ToldUser>;
+}
+
+export interface Shops {
+  readonly shops: ReadonlyArray<ToldShop>;
+  readonly least_retention_d: number;
 }
 
 export interface SignIn {
@@ -1163,6 +1263,7 @@ export interface Sum {
   readonly reporting_currency: string;
   readonly reporting_minor: number | null;
   readonly rate: string | null;
+  readonly rate_at: string | null;
 }
 
 export interface ToldAnnotation {
@@ -1259,6 +1360,16 @@ export interface ToldShare {
   readonly revoked_at: string | null;
 }
 
+export interface ToldShop {
+  readonly shop_id: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly transcripts: 'drop' | 'keep';
+  readonly retention_d: number | null;
+  readonly created_at: string;
+}
+
 export interface ToldUser {
   readonly user_id: string;
   readonly email: string;
@@ -1297,6 +1408,7 @@ export interface Touch {
   readonly code: string;
   readonly reason: string;
   readonly joined_by: string | null;
+  readonly confidence: 'exact' | 'known customer' | 'same browser' | null;
   readonly kind: string | null;
   readonly share: string | null;
   readonly near_miss: string | null;

@@ -191,10 +191,10 @@ export function OrderTable({ orders, currency, timezone }: CreditedOrders) {
   );
 }
 
-export function Paging({ page, page_size, n_rows, orders }: CreditedOrders) {
+export function Paging({ page, page_size, n_rows }: Pick<CreditedOrders, 'page' | 'page_size' | 'n_rows'>) {
   const first = (page - 1) * page_size + 1;
-  const last = first + orders.length - 1;
-  if (!orders.length) return null;
+  const last = Math.min(first + page_size - 1, n_rows);
+  if (last < first) return null;
   return (
     <nav class="paging" aria-label={t('orders.pages')}>
       <span class="muted nums">

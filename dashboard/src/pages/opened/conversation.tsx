@@ -24,7 +24,7 @@ export function Conversation({ id }: { id: string }) {
           ))}
           <div class="folds">
             <Events events={talk.events} zone={talk.timezone} />
-            <Flag what="conversation" id={talk.conversation_id} />
+            <Flag what="conversation" id={talk.conversation_id} flags={talk.flags} zone={talk.timezone} again={told.again} />
           </div>
         </>
       )}

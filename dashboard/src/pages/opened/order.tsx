@@ -16,7 +16,7 @@ export function Order({ id }: { id: string }) {
   useHeading(told.data ? title(told.data) : t('opened.order', { id }));
   return (
     <Answered told={told} lines={14}>
-      {(order) => <Explained order={order} />}
+      {(order) => <Explained order={order} again={told.again} />}
     </Answered>
   );
 }
@@ -35,7 +35,7 @@ const asIts = (order: ExplainedOrder): string =>
     order.statement,
   );
 
-function Explained({ order }: { order: ExplainedOrder }) {
+function Explained({ order, again }: { order: ExplainedOrder; again: () => void }) {
   const zone = order.timezone;
   return (
     <>
@@ -67,7 +67,7 @@ function Explained({ order }: { order: ExplainedOrder }) {
         <Behind order={order} />
         <Events events={order.events} zone={zone} />
         <WhatIf order={order} />
-        <Flag what="order" id={order.order_id} />
+        <Flag what="order" id={order.order_id} flags={order.flags} zone={zone} again={again} />
       </div>
     </>
   );

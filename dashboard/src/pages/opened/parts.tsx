@@ -4,8 +4,8 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { href } from '../../address';
 import { count, instant } from '../../format';
-import { shop } from '../../session';
 import type { RawEvent } from '../../types';
+import { at } from '../../ui/controls-asked';
 import { Copyable } from '../../ui/copy';
 import { Icon } from '../../ui/icon';
 import { t, word } from '../../words';
@@ -19,7 +19,7 @@ export const useHeading = (text: string) =>
   }, [text]);
 
 export const explainUrl = (what: 'order' | 'conversation', id: string): string =>
-  `/v1/explain/${what}/${encodeURIComponent(id)}?shop=${shop.value?.shop_id ?? ''}`;
+  at(`/v1/explain/${what}/${encodeURIComponent(id)}`);
 
 export function Trust({ trust }: { trust: string }) {
   const isVerified = trust === 'verified';

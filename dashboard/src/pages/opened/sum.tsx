@@ -3,10 +3,9 @@ import type { ComponentChildren } from 'preact';
 import { day, decimal, decimals, money } from '../../format';
 import type { ExplainedOrder, Sum } from '../../types';
 import { pageHref } from '../../address';
+import { KINDS } from '../../charts/stacked';
 import { Kind, Opens } from './parts';
 import { t, word, type Key } from '../../words';
-
-const KINDS = ['direct', 'assisted', 'recovered', 'saved'] as const;
 
 type Line = readonly [name: string, minor: number];
 

@@ -1,6 +1,7 @@
 // The same order had other rules always held: nothing is changed by asking.
 import { asked, go, href } from '../../address';
 import { useTold } from '../../api';
+import { KINDS } from '../../charts/stacked';
 import { money } from '../../format';
 import type { ExplainedOrder } from '../../types';
 import { Answered } from '../../ui/states';
@@ -53,8 +54,6 @@ export function WhatIf({ order }: { order: ExplainedOrder }) {
     </details>
   );
 }
-
-const KINDS = ['direct', 'assisted', 'recovered', 'saved'] as const;
 
 function Other({ order, what }: { order: ExplainedOrder; what: string }) {
   const told = useTold<ExplainedOrder>(`${explainUrl('order', order.order_id)}&what_if=${encodeURIComponent(what)}`, NEVER);
