@@ -1,10 +1,13 @@
-"""A wheel holds what browsers load, whether or not the machine that built it has Node.js."""
+"""Sdist and wheel hold what browsers load, built with Node.js on the machine or without."""
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -13,8 +16,13 @@ import pytest
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "src", "sdk")
+PARTS = (
+    *("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", ".gitignore"),
+    *("src", "sdk", "dashboard"),
+)
 SCRIPTS = {"tw.js", "tw.mjs", "stub.js", "dropin.js", "frame.js"}
+PAGE = "dashboard/index.html"
+NO_REGISTRY = {"npm_config_registry": "http://127.0.0.1:9"}
 
 
 @pytest.fixture
@@ -41,44 +49,64 @@ def without_node(tmp_path: Path) -> dict[str, str]:
     return {"PATH": str(programs), "HOME": str(Path.home())}
 
 
-def wheel(
-    checkout: Path, environment: dict[str, str]
-) -> tuple[subprocess.CompletedProcess[str], set[str]]:
-    """Build a wheel; what was said, and the names of the scripts in it."""
-    built = checkout.parent / "built"
-    done = subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", built, checkout],
+def run(module: str, *arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
+    """A module of this Python in an environment that holds nothing else."""
+    return subprocess.run(
+        [sys.executable, "-m", module, *map(str, arguments)],
         capture_output=True,
         text=True,
-        env=environment,
+        env=more,
         check=False,
     )
-    names: set[str] = set()
+
+
+def wheel(
+    source: Path, environment: dict[str, str]
+) -> tuple[subprocess.CompletedProcess[str], dict[str, str]]:
+    """Build a wheel; what was said, and the texts that browsers load in it, by name."""
+    built = source.parent / "built"
+    done = run("pip", "wheel", "--no-deps", "--wheel-dir", built, source, **environment)
+    found: dict[str, str] = {}
     for path in built.glob("*.whl"):
         with zipfile.ZipFile(path) as opened:
-            names |= {Path(name).name for name in opened.namelist() if "/static/" in name}
-    return done, names
+            found |= {
+                name.partition("/static/")[2]: opened.read(name).decode()
+                for name in opened.namelist()
+                if "/static/" in name
+            }
+    return done, found
 
 
-def test_a_wheel_built_without_node_holds_the_sdk(
+def in_sdist(path: Path) -> dict[str, str]:
+    with tarfile.open(path) as opened:
+        return {
+            member.name.partition("/static/")[2]: file.read().decode()
+            for member in opened.getmembers()
+            if "/static/" in member.name and (file := opened.extractfile(member))
+        }
+
+
+def is_whole(found: dict[str, str]) -> bool:
+    """Whether the SDK is there, and the page with all that it names."""
+    named = set(re.findall(r"/assets/([\w.-]+)", found.get(PAGE, "")))
+    loaded = {name.partition("dashboard/")[2] for name in found}
+    return set(found) >= SCRIPTS and len(named) >= 2 and named <= loaded
+
+
+def test_sdist_and_wheel_built_without_node_hold_what_browsers_load(
     checkout: Path, without_node: dict[str, str]
 ) -> None:
-    done, names = wheel(checkout, without_node)
-
+    out = checkout.parent / "out"
+    done = run("build", "--sdist", "--outdir", out, checkout, **without_node)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert names >= SCRIPTS
+    (sdist,) = out.glob("*.tar.gz")
+    # What is built already and fits its sources is taken as it is: no registry is needed any more.
+    again, found = wheel(sdist, {**without_node, **NO_REGISTRY})
+
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert is_whole(found)
+    assert found == in_sdist(sdist)
     assert (checkout / "src/talkworth/static/tw.js").stat().st_size > 1000
-
-
-def test_what_is_built_and_fits_its_sources_is_taken_as_it_is(
-    checkout: Path, without_node: dict[str, str]
-) -> None:
-    shutil.copytree(ROOT / "src/talkworth/static", checkout / "src/talkworth/static")
-    # No registry for npm: building anything would fail.
-    done, names = wheel(checkout, {**without_node, "npm_config_registry": "http://127.0.0.1:9"})
-
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert names >= SCRIPTS
 
 
 def test_one_may_do_without_and_is_told_so_where_it_fails(
@@ -86,9 +114,33 @@ def test_one_may_do_without_and_is_told_so_where_it_fails(
 ) -> None:
     (checkout / "sdk/build.mjs").write_text("process.exit(1)")
     failed, _ = wheel(checkout, without_node)
-    done, names = wheel(checkout, {**without_node, "TALKWORTH_SKIP_FRONTEND": "1"})
+    done, found = wheel(checkout, {**without_node, "TALKWORTH_SKIP_FRONTEND": "1"})
 
     assert failed.returncode == 1
     assert "TALKWORTH_SKIP_FRONTEND=1" in failed.stdout + failed.stderr
     assert done.returncode == 0, done.stdout + done.stderr
-    assert not names & SCRIPTS
+    assert not found
+    assert refusal_of_the_page(checkout) == [503, "dashboard-not-built"]
+
+
+def refusal_of_the_page(checkout: Path) -> object:
+    """What a package without its page answers at `/`."""
+    told = (
+        "import json\n"
+        "from litestar import Litestar\n"
+        "from litestar.testing import TestClient\n"
+        "from talkworth.web.dashboard import dashboard_routes\n"
+        "from talkworth.web.refusals import answer_json\n"
+        "app = Litestar([dashboard_routes], exception_handlers={Exception: answer_json})\n"
+        "with TestClient(app) as client:\n"
+        "    said = client.get('/')\n"
+        "print(json.dumps([said.status_code, said.json()['error']['code']]))\n"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", told],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(checkout / "src")},
+    )
+    return json.loads(said.stdout)
