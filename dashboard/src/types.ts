@@ -725,6 +725,11 @@ export interface MadeKey {
   readonly replaces: ToldKey | null;
 }
 
+export interface MadeOutlet {
+  readonly outlet: ToldOutlet;
+  readonly secret: string | null;
+}
+
 export interface MadeShare {
   readonly share: ToldShare;
   readonly link: string;
@@ -832,6 +837,11 @@ export interface OtherChannel {
   readonly channel: string;
   readonly n_orders: number;
   readonly revenue_minor: number;
+}
+
+export interface Outlets {
+  readonly shop_id: string;
+  readonly outlets: ReadonlyArray<ToldOutlet>;
 }
 
 export interface PartOrder {
@@ -1325,6 +1335,17 @@ export interface ToldKey {
   readonly expires_at: string | null;
   readonly revoked_at: string | null;
   readonly last_used_on: string | null;
+}
+
+export interface ToldOutlet {
+  readonly outlet_id: string;
+  readonly kind: 'export' | 'ga4' | 'webhook';
+  readonly target: string;
+  readonly told: 'all' | 'verified';
+  readonly created_at: string;
+  readonly n_waiting: number;
+  readonly n_sent: number;
+  readonly n_dead: number;
 }
 
 export interface ToldRestatement {

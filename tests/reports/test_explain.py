@@ -297,3 +297,16 @@ def _check_sale(sale: ExplainedSale, excluded: str | None) -> None:
     for lapse in sale.lapses:
         assert lapse.is_recovered == (lapse.code == "recovered")
         assert lapse.code in LAPSE_CODES
+
+
+def test_a_key_says_how_sure_it_is_and_a_rate_when_it_was_locked(tea: Opened) -> None:
+    kim = explain_order(tea.warehouse, tea.reader, SHOP, "1016")
+    ana = explain_order(tea.warehouse, tea.reader, SHOP, "1001")
+
+    assert kim.sum.rate_at == kim.ordered_at
+    assert ana.sum.rate_at is not None
+    assert {key.kind: key.confidence for key in ana.identifiers} == {
+        "cart": "exact",
+        "visitor": "same browser",
+    }
+    assert [touch.confidence for touch in ana.sales[0].touches if touch.is_winner] == ["exact"]

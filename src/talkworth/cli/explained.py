@@ -121,7 +121,8 @@ def _show_sum(total: Sum) -> None:
         say(f"No rate to {total.reporting_currency} is known yet.")
         return
     amount = decimal_text(total.reporting_minor, total.reporting_currency)
-    say(f"The credit is {amount} {total.reporting_currency} (rate {total.rate}).")
+    locked = "" if total.rate_at is None else f", locked {total.rate_at:%Y-%m-%d}"
+    say(f"The credit is {amount} {total.reporting_currency} (rate {total.rate}{locked}).")
 
 
 def _show_keys(order: ExplainedOrder) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from talkworth.errors import NotFound
+from talkworth.reports.confidence import confidence
 from talkworth.reports.explained_sales import Touch
 from talkworth.reports.period import instant
 from talkworth.reports.verdicts import (
@@ -195,6 +196,7 @@ def _touch(
     joined_by: str | None,
 ) -> Touch:
     winner, verdict = outcome
+    key = winner["joined_by"] if winner else joined_by
     share = None
     if winner:
         share = f"{winner['weight_upto'] - winner['weight_before']} of {winner['weight_total']}"
@@ -208,7 +210,8 @@ def _touch(
         is_winner=winner is not None,
         code=verdict.code,
         reason=verdict.reason,
-        joined_by=winner["joined_by"] if winner else joined_by,
+        joined_by=key,
+        confidence=confidence(key),
         kind=winner["kind"] if winner else None,
         share=share,
         near_miss=verdict.near_miss,

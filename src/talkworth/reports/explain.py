@@ -8,6 +8,7 @@ from typing import Any
 
 from talkworth.journal import Reader
 from talkworth.reports.candidates import Case, Facts, find_order, open_case, touches
+from talkworth.reports.confidence import confidence
 from talkworth.reports.explain_lapses import lapses
 from talkworth.reports.explain_portions import portions
 from talkworth.reports.explain_saves import saves
@@ -177,6 +178,7 @@ def _identifier(row: Row) -> Identifier:
     return Identifier(
         kind=row["kind"],
         value=row["value"],
+        confidence=confidence(row["kind"]),
         is_ignored=row["is_ignored"],
         is_reached=row["is_reached"],
         meaning=meaning,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from talkworth.reports.candidates import Case, Facts
+from talkworth.reports.confidence import confidence
 from talkworth.reports.explained import LedgerEntry
 from talkworth.reports.explained_sales import AtRisk, Concession, ExplainedSave, Moved
 from talkworth.reports.period import instant
@@ -132,6 +133,7 @@ def _save(
         channel=row["channel"],
         touched_at=at("touched_at"),
         joined_by=row["joined_by"],
+        confidence=confidence(row["joined_by"]),
         cycle=row["cycle"] if row["kind"] == "churn" else None,
         risk_minor=row["risk_minor"] or 0,
         conceded_minor=row["conceded_minor"] or 0,

@@ -91,6 +91,7 @@ def sum_of(
         reporting_currency=shop.currency,
         reporting_minor=_reporting(entries) if has_rate else None,
         rate=f"{order['rate_numerator']}/{order['rate_denominator']}" if has_rate else None,
+        rate_at=instant(order["ordered_at"]) if has_rate else None,
     )
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from talkworth.control.flags import Flagged
 from talkworth.journal.entry import Trust
 from talkworth.reports.amounts import ByKind
+from talkworth.reports.confidence import Confidence
 from talkworth.reports.explained_sales import ExplainedPortion, ExplainedSale, ExplainedSave
 
 
@@ -21,7 +22,8 @@ class Sum(Struct, kw_only=True, frozen=True):
 
     `other_minor` is what the platform's own figures leave open, usually 0. `revenue` is what
     conversations and clicks hold by kind, `credited_minor` its total. `reporting_minor` is the
-    credit in the shop's currency, null while no rate is known.
+    credit in the shop's currency, null while no rate is known; `rate` is what one unit is worth
+    there, as a fraction, locked at `rate_at`: when the order was placed.
     """
 
     currency: str
@@ -47,13 +49,15 @@ class Sum(Struct, kw_only=True, frozen=True):
     reporting_currency: str
     reporting_minor: int | None
     rate: str | None
+    rate_at: datetime | None
 
 
 class Identifier(Struct, kw_only=True, frozen=True):
-    """An identifier on the order, and whose touches it reaches."""
+    """An identifier on the order, how sure it is, and whose touches it reaches."""
 
     kind: str
     value: str
+    confidence: Confidence | None
     is_ignored: bool
     is_reached: bool
     meaning: str

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from talkworth.reports.confidence import Confidence
+
 
 class RulesShown(Struct, kw_only=True, frozen=True):
     """The rule set a sale was attributed under; windows as text, such as "24 h"."""
@@ -31,6 +33,7 @@ class Touch(Struct, kw_only=True, frozen=True):
     `form` is `conversation`, `click` or `campaign`. `code` is stable, `reason` says it in words.
     `answered_at` is the touch's clock: its last helpful answer, or the click, before the sale;
     null where nothing helped. `share` is the part of the sale it won, such as "1 of 1".
+    `confidence` says how sure the key `joined_by` is: "exact", "same browser", "known customer".
     `near_miss` says by how much it missed, exactly.
     """
 
@@ -44,6 +47,7 @@ class Touch(Struct, kw_only=True, frozen=True):
     code: str
     reason: str
     joined_by: str | None
+    confidence: Confidence | None
     kind: str | None
     share: str | None
     near_miss: str | None
@@ -187,6 +191,7 @@ class ExplainedSave(Struct, kw_only=True, frozen=True):
     channel: str | None
     touched_at: datetime | None
     joined_by: str | None
+    confidence: Confidence | None
     cycle: int | None
     risk_minor: int
     conceded_minor: int

@@ -12,6 +12,7 @@ from msgspec import Struct
 from talkworth.journal.entry import Trust
 from talkworth.reports.amounts import DAY_US, KINDS, TRUSTS, UNEARNED, BadChoice
 from talkworth.reports.basis import UNTOLD, Basis
+from talkworth.reports.confidence import Confidence, confidence
 from talkworth.reports.period import Period, instant
 from talkworth.reports.revenue_per_conversation import HORIZONS_D, horizon, saved_horizon
 from talkworth.reports.shop import report_shop
@@ -35,7 +36,8 @@ class CreditedOrder(Struct, kw_only=True, frozen=True):
     are in the order's `currency`, `reporting_minor` in the shop's: null while no rate is known.
     `channel`, `joined_by` and `touched_at` are null where nothing earned it, `conversation_id`
     also where a click did. A save is provisional up to `settles_at`; other kinds have none.
-    `is_refunded`: less is left of the order than it was sold for.
+    `confidence` says how sure the key `joined_by` is. `is_refunded`: less is left of the order
+    than it was sold for.
     """
 
     order_id: str
@@ -51,6 +53,7 @@ class CreditedOrder(Struct, kw_only=True, frozen=True):
     kind: str
     channel: str | None
     joined_by: str | None
+    confidence: Confidence | None
     touched_at: datetime | None
     conversation_id: str | None
     credit_minor: int
@@ -193,6 +196,7 @@ def _asked(shop_id: str, period: Period, wanted: OrderQuery) -> Step:
 def _order(row: Mapping[str, Any]) -> CreditedOrder:
     touched_at = row["touched_at"]
     shown = dict(row)
+    shown["confidence"] = confidence(row["joined_by"])
     shown["ordered_at"] = instant(row["ordered_at"])
     shown["touched_at"] = None if touched_at is None else instant(touched_at)
     settles_at = row["settles_at"]

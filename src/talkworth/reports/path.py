@@ -87,6 +87,7 @@ def _placed(case: Case, row: Row) -> tuple[str | None, str]:
 
 def _what(row: Row) -> tuple[str | None, str]:
     """The step's code and words; no code where the event is no step."""
+    code: str | None
     if row["step"] == "assistant":
         code, what = _OUTCOMES.get(row["outcome"] or "", _NO_ANSWER)
     elif row["step"] in _STEPS:

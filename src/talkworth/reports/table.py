@@ -168,9 +168,9 @@ def trend_table(report: Trend) -> Table:
 def credited_orders_table(report: CreditedOrders) -> Table:
     """One row per order, kind and channel."""
     columns = (
-        "order_id order_name ordered_at trust is_conflicting kind channel joined_by touched_at "
-        "conversation_id settles_at is_refunded currency total net balance credit reporting_credit "
-        "reporting_currency"
+        "order_id order_name ordered_at trust is_conflicting kind channel joined_by confidence "
+        "touched_at conversation_id settles_at is_refunded currency total net balance credit "
+        "reporting_credit reporting_currency"
     ).split()
     rows: list[list[Cell]] = [
         [
@@ -182,6 +182,7 @@ def credited_orders_table(report: CreditedOrders) -> Table:
             order.kind,
             order.channel,
             order.joined_by,
+            order.confidence,
             order.touched_at,
             order.conversation_id,
             order.settles_at,
