@@ -22,10 +22,12 @@ export function Popover({
   const button = useRef<HTMLButtonElement>(null);
   const close = () => panel.current?.hidePopover();
   const place = () => {
-    const { left, bottom } = button.current!.getBoundingClientRect();
-    const { style, offsetWidth } = panel.current!;
+    const { left, top, bottom } = button.current!.getBoundingClientRect();
+    const { style, offsetWidth, offsetHeight } = panel.current!;
+    // Below the button, or above it where there is no room.
+    const isBelow = bottom + 4 + offsetHeight <= innerHeight || top < offsetHeight + 4;
     style.left = `${Math.max(8, Math.min(left, innerWidth - offsetWidth - 8))}px`;
-    style.top = `${bottom + 4}px`;
+    style.top = `${isBelow ? bottom + 4 : top - offsetHeight - 4}px`;
   };
   return (
     <>

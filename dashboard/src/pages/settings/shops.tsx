@@ -58,7 +58,7 @@ function Kept({ one, least, saving }: { one: ToldShop; least: number; saving: Se
         sending={saving}
         submit={t('settings.save')}
         onFields={({ name, retention_d }, form) =>
-          void saving.send(`/v1/shops/${one.shop_id}`, 'PATCH', {
+          void saving.send(at('/v1/shops'), 'PATCH', {
             name,
             retention_d: retention_d ? Number(retention_d) : null,
             transcripts: form.querySelector<HTMLInputElement>('[name=transcripts]')!.checked ? 'keep' : 'drop',
