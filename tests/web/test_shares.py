@@ -35,7 +35,7 @@ class Shared:
 
 
 def analyst(site: Site) -> Visitor:
-    user = member(site.shop.control, "analyst@tea.example", **{SHOP: "analyst"})
+    user = member(site.shop.control, "analyst@tea.example", {SHOP: "analyst"})
     return signed_in(site.app, site.shop.control, user, micros(NOW))
 
 

@@ -14,7 +14,7 @@ INVITED = "/invitation#"
 def admin_of(site: Site, *shop_ids: str) -> Visitor:
     control = site.shop.control
     roles: dict[str, Role] = dict.fromkeys(shop_ids, "admin")
-    user = member(control, f"admin-{'-'.join(shop_ids)}@shop.example", **roles)
+    user = member(control, f"admin-{'-'.join(shop_ids)}@shop.example", roles)
     return signed_in(site.app, control, user, micros(NOW))
 
 
@@ -45,7 +45,7 @@ def test_an_invited_user_sets_a_password_once_and_may_do_what_was_said(site: Sit
 
 def test_a_new_role_holds_at_once_and_who_is_removed_is_signed_out(site: Site) -> None:
     admin, control = admin_of(site, SHOP), site.shop.control
-    cleo = member(control, "cleo@tea.example", **{SHOP: "viewer"})
+    cleo = member(control, "cleo@tea.example", {SHOP: "viewer"})
     visitor = signed_in(site.app, control, cleo, micros(NOW))
     assert visitor.get("/v1/shares").status_code == 403
 
@@ -61,7 +61,7 @@ def test_a_new_role_holds_at_once_and_who_is_removed_is_signed_out(site: Site) -
 
 def test_nobody_comes_into_another_shop_by_a_link_they_made(site: Site) -> None:
     control = site.shop.control
-    member(control, "dora@coffee.example", **{OTHER_SHOP: "admin"})
+    member(control, "dora@coffee.example", {OTHER_SHOP: "admin"})
     asked = {"email": "dora@coffee.example", "role": "viewer"}
 
     made = admin_of(site, SHOP).post("/v1/users", asked)
@@ -73,7 +73,7 @@ def test_nobody_comes_into_another_shop_by_a_link_they_made(site: Site) -> None:
 
 def test_an_administrator_of_one_shop_sees_and_changes_no_user_of_another(site: Site) -> None:
     admin = admin_of(site, SHOP)
-    eve = member(site.shop.control, "eve@coffee.example", **{OTHER_SHOP: "viewer"})
+    eve = member(site.shop.control, "eve@coffee.example", {OTHER_SHOP: "viewer"})
     path = f"/v1/users/{eve.user_id}"
 
     assert "eve@coffee.example" not in admin.get("/v1/users").text

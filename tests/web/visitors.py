@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,7 +79,7 @@ def signed_in(app: Litestar, control: Control, user: User, at: int) -> Visitor:
     return visitor
 
 
-def member(control: Control, email: str, **roles: Role) -> User:
+def member(control: Control, email: str, roles: Mapping[str, Role]) -> User:
     """A user with a role in some shops."""
     try:
         user = control.users.named(email)
