@@ -16,6 +16,7 @@ from talkworth.reports.live import LiveEvent, State, newest_entries
 from talkworth.reports.live_table import live_table
 from talkworth.warehouse import Reading
 from talkworth.web.live_cursor import NEWEST, Cursor, refused_event
+from talkworth.web.live_entries import get_live_entry, replay_entry
 from talkworth.web.live_stream import Door, LiveState, get_live_stream
 from talkworth.web.parameters import AskedShop, Form, answer, known_parameters
 from talkworth.web.serving import Served, Serving
@@ -154,7 +155,13 @@ def _merged(
 
 live_routes = Router(
     "/v1/live",
-    route_handlers=[get_live_events, get_live_stream, get_checklist],
+    route_handlers=[
+        get_live_events,
+        get_live_entry,
+        replay_entry,
+        get_live_stream,
+        get_checklist,
+    ],
     guards=[known_parameters],
     tags=["live"],
 )
