@@ -143,17 +143,18 @@ def _save(
         code=verdict.code,
         reason=verdict.reason,
         near_miss=verdict.near_miss,
-        portions=[
-            AtRisk(
-                portion_id=risk["portion_id"],
-                balance_minor=risk["balance_minor"],
-                risk_minor=risk["risk_minor"],
-                saved_minor=risk["taken_minor"] or 0,
-            )
-            for risk in risks
-        ],
+        portions=[_at_risk(risk) for risk in risks],
         concessions=concessions,
         moved=moved,
+    )
+
+
+def _at_risk(row: Row) -> AtRisk:
+    return AtRisk(
+        portion_id=row["portion_id"],
+        balance_minor=row["balance_minor"],
+        risk_minor=row["risk_minor"],
+        saved_minor=row["taken_minor"] or 0,
     )
 
 
