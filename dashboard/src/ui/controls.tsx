@@ -228,7 +228,7 @@ function Chips({ isFixed }: { isFixed: boolean }) {
     <ul class="chips held" aria-label={t('filter.held')}>
       {held.map(({ text, dimension, value }) => (
         <li key={text} class="badge">
-          <span class="muted">{dimensionName(dimension)}</span>
+          <span class="muted">{dimensionName(dimension)}</span>{' '}
           <bdi class="clip" title={value}>
             {valueName(dimension, value)}
           </bdi>

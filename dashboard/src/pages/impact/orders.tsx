@@ -81,6 +81,14 @@ export function Orders({ data, isEarlier }: { data: Impact; isEarlier: boolean }
         <Answered told={told} lines={8}>
           {(orders) => (
             <>
+              {orders.n_rows > 0 && (
+                <p class="small muted nums">
+                  {t('orders.sum', {
+                    n: orders.n_orders,
+                    amount: money(orders.reporting_minor, orders.currency),
+                  })}
+                </p>
+              )}
               <OrderTable {...orders} />
               <Paging {...orders} />
             </>
@@ -143,7 +151,12 @@ export function OrderTable({ orders, currency, timezone }: CreditedOrders) {
       title: t('orders.net'),
       isNumber: true,
       isMain: false,
-      cell: (one) => money(one.net_minor, one.currency),
+      cell: (one) => (
+        <>
+          {money(one.net_minor, one.currency)}
+          {one.is_refunded && <div class="small muted">{t('orders.refunded')}</div>}
+        </>
+      ),
     },
     {
       key: 'credit',

@@ -175,6 +175,8 @@ export const impact: Translated<typeof en> = {
   'sort.smallest': 'Kleinste zuerst',
   'orders.pages': 'Seiten der Bestellungen',
   'orders.shown': '{first}–{last} von {all}',
+  'orders.sum': { one: '{amount} aus 1 Bestellung', other: '{amount} aus {n} Bestellungen' },
+  'orders.refunded': 'erstattet',
   'orders.previous': 'Zurück',
   'orders.next': 'Weiter',
   'kind.credited': 'Zugeordnet',

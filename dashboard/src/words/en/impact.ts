@@ -171,6 +171,8 @@ export const impact = {
   'sort.smallest': 'Smallest first',
   'orders.pages': 'Pages of orders',
   'orders.shown': '{first}–{last} of {all}',
+  'orders.sum': { one: '{amount} of 1 order', other: '{amount} of {n} orders' },
+  'orders.refunded': 'refunded',
   'orders.previous': 'Previous',
   'orders.next': 'Next',
   'kind.credited': 'Credited',
