@@ -15,14 +15,16 @@ from typing import Final
 
 # Whoever asks waits this long for a new answer where there is an older one to show.
 PATIENCE_S: Final = 0.05
-# An answer may be this old once more of its shop has arrived, and this old where nothing has:
-# then only the clock has moved.
+# Once more of its shop has arrived an answer may be this old, and older by this many times what
+# it took to make; where nothing has arrived only the clock has moved, and it may be this old.
 STALE_S: Final = 10.0
+STALES: Final = 30
 QUIET_S: Final = 3600.0
 # An answer to which nothing was added is good for this long: saves settle, cohorts ripen.
 HOLDS_S: Final = 60.0
-# What took long to make is not made again before this many times as long has passed.
-RESTS: Final = 4
+# What took long is made again only after this many times as long: it keeps a processor busy for
+# at most a tenth of the time, however many ask.
+RESTS: Final = 9
 MOST_BYTES: Final = 64 << 20
 _WORKERS: Final = 4
 
@@ -58,11 +60,12 @@ class _Answer:
         """Whether making it again would change nothing, or be too soon."""
         if self.version == version and age_s <= (HOLDS_S if version.moves else inf):
             return True
-        return self.took_s > PATIENCE_S and age_s <= min(RESTS * self.took_s, STALE_S)
+        return self.took_s > PATIENCE_S and age_s <= RESTS * self.took_s
 
     def may_be_shown(self, version: Version, age_s: float, max_stale_s: float) -> bool:
         """Whether it is new enough to be shown while a newer one is made."""
-        return age_s <= max(max_stale_s, QUIET_S if self.version == version else STALE_S)
+        usual_s = QUIET_S if self.version == version else STALE_S + STALES * self.took_s
+        return age_s <= max(max_stale_s, usual_s)
 
 
 class Kept:
