@@ -42,6 +42,7 @@ SCANNED = {
     "strlen": ("touch_id", "event_id", "channel"),
 }
 FIRST_TOUCH = "first_touches"
+FIRST_AT = 1_700_000_000_000_000
 BEFORE = "upgrades"  # the first model after persons, touches and orders are known
 LOW, ENOUGH = "2.5GB", "4GB"
 SHOP = Shop(shop_id="bench", name="Bench", currency="USD", timezone="UTC", created_at=0)
@@ -84,9 +85,20 @@ def one_size(n_touches: int, runs: int, limit: str, folder: Path | None) -> dict
 def make(folder: Path, n_touches: int) -> None:
     """The facts of one size, and what the models before the first one timed make of them."""
     warehouse = Warehouse.open(folder, [SHOP], [RULES])
+    add_facts(warehouse, folder, n_touches, FIRST_AT)
+    for name, relation in models():
+        if relation in ("orders", "order_reach"):
+            run_model(warehouse.db, name, relation)
+    warehouse.connection.execute("checkpoint")
+    warehouse.close()
+
+
+def add_facts(warehouse: Warehouse, folder: Path, n_touches: int, first_at: int) -> None:
+    """A year of touches from `first_at` (UTC microseconds) on, and what comes with them."""
     connection = warehouse.connection
     connection.execute(f"set temp_directory = '{folder}'")
     values = {
+        "$first_at": first_at,
         "$n_touches": n_touches,
         "$n_orders": n_touches // 20,
         "$n_persons": n_touches // 4,
@@ -98,11 +110,6 @@ def make(folder: Path, n_touches: int) -> None:
         for statement in script.split(";\n"):
             if statement.strip():
                 connection.execute(statement)
-    for name, relation in models():
-        if relation in ("orders", "order_reach"):
-            run_model(warehouse.db, name, relation)
-    connection.execute("checkpoint")
-    warehouse.close()
 
 
 def run_model(db: Database, name: str, relation: str) -> None:

@@ -1,6 +1,6 @@
 -- A year of made-up touches in the order of their time, and the orders bound to them: order i to touch 20 i. Half of
 -- all orders follow it within a day; one in fifty comes ten hours before it, and is saved by it.
-create or replace temp macro touched_at(i) as cast(1700000000000000 + i * (31536000000000.0 / $n_touches) as bigint);
+create or replace temp macro touched_at(i) as cast($first_at + i * (31536000000000.0 / $n_touches) as bigint);
 create or replace temp macro person_of(i) as 8 * cast(hash(i * 7919 + 13) % $n_persons as bigint);
 insert into touch_answers by name
 select
