@@ -11,6 +11,8 @@ BENCHES = {
     "bench.soak": ("--minutes", "2"),
     "bench.freshness": ("--history", "200000"),
     "bench.attribution": (),
+    "bench.reports": (),
+    "bench.dashboard": (),
     "bench.side_by_side": (),
     "bench.worst_cases": (),
     "bench.cluster": (),
