@@ -162,6 +162,14 @@ def ways(control: Control, counts: Mapping[str, Mapping[str, int]]) -> Iterator[
                 "not take.",
                 advice=f"talkworth outlet deliveries {outlet.outlet_id} --state dead",
             )
+    for digest in control.digests.all():
+        if digest.failure:
+            yield Finding(
+                state="bad",
+                about="digests",
+                found=f"{digest.shop_id}: {digest.target} did not get the week: {digest.failure}",
+                advice=f"talkworth digest send {digest.digest_id}",
+            )
 
 
 def warehouse(health: Health, *, is_serving: bool) -> Iterator[Finding]:
