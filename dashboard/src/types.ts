@@ -684,6 +684,16 @@ export interface ListedDigest {
   readonly failure: string;
 }
 
+export interface LiveEntry {
+  readonly event: LiveEvent;
+  readonly payload: unknown;
+  readonly sha256: string;
+  readonly is_content_kept: boolean;
+  readonly today: ReadToday;
+  readonly is_replayable: boolean;
+  readonly advice: string;
+}
+
 export interface LiveEvent {
   readonly live_id: string;
   readonly seq: number | null;
@@ -965,6 +975,19 @@ export interface RawEvent {
   readonly door: string;
   readonly is_bot: boolean;
   readonly payload: Readonly<Record<string, unknown>> | null;
+}
+
+export interface ReadToday {
+  readonly events: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  readonly reason: string | null;
+  readonly detail: string;
+}
+
+export interface Replay {
+  readonly is_changed: boolean;
+  readonly state_before: 'accepted' | 'duplicate' | 'refused' | 'rejected' | 'waiting';
+  readonly event: LiveEvent;
+  readonly advice: string;
 }
 
 export interface RevenueChange {

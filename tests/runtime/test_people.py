@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -128,6 +129,47 @@ def test_requests_are_listed_and_answered(served: Served) -> None:
     assert traces(served.data) == {}
     look = served.ask("look", served.admin, {"email": EMAIL})
     assert look.json()["error"]["code"] == "unknown-person"
+
+
+def test_who_is_signed_in_as_an_administrator_looks_up_persons_and_the_owner_ends_the_shop(
+    served: Served,
+) -> None:
+    with closing(Control.open(served.data)) as control:
+        admin = control.users.add("ana@tea.example")
+        control.users.set_role(admin.user_id, "tea", "admin")
+        control.flags.add("tea", "order", "1", "gone with the shop")
+        people = {
+            user: control.sessions.open(user, time.time_ns() // 1000)
+            for user in (admin, control.users.add("bo@tea.example", is_owner=True))
+        }
+
+    def ask(who: str, path: str, body: object, **headers: str) -> httpx.Response:
+        ((token, session),) = [held for user, held in people.items() if user.email == who]
+        origin = str(served.client.base_url).rstrip("/")
+        ours = {"X-CSRF-Token": session.csrf, "Cookie": f"tw_session={token}", "Origin": origin}
+        url = f"{path}?shop=tea"
+        return served.client.post(url, json=body, headers={**ours, **headers}, timeout=120)
+
+    def code(answer: httpx.Response) -> object:
+        return answer.json()["error"]["code"]
+
+    named = {"customer": CUSTOMER}
+    looked = ask("ana@tea.example", "/v1/persons/look", named)
+    assert looked.status_code == 200, looked.text
+    forged = ask("ana@tea.example", "/v1/persons/look", named, **{"X-CSRF-Token": "x"})
+    assert code(forged) == "csrf-refused"
+    sure = {"confirm": "tea"}
+    assert code(ask("ana@tea.example", "/v1/shops/erase", sure)) == "owner-needed"
+    for unsure in ({"confirm": "coffee"}, {}, [], "tea"):
+        assert code(ask("bo@tea.example", "/v1/shops/erase", unsure)) == "not-confirmed"
+
+    erased = ask("bo@tea.example", "/v1/shops/erase", sure)
+
+    assert (erased.status_code, erased.json()["shop_id"]) == (200, "tea")
+    with closing(Control.open(served.data)) as control:
+        assert [shop.shop_id for shop in control.shops()] == ["coffee"]
+        (line,) = [one for one in control.audit_log() if one.shop_id == "tea"]
+        assert (line.change, line.actor) == ("erase-shop", "bo@tea.example")
 
 
 def test_a_keys_last_day_of_use_is_written_by_the_time_the_server_stops(

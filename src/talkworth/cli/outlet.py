@@ -14,8 +14,9 @@ from talkworth.cli.output import note, rfc3339, show_json, show_table
 from talkworth.cli.rule_options import now_us, open_control, shop_argument
 from talkworth.control.outbox import OUTBOX, Delivery, Outbox
 from talkworth.control.outlets import Outlet
-from talkworth.outlets import ga4, webhook
+from talkworth.outlets import ga4
 from talkworth.outlets.exports import FORMS
+from talkworth.outlets.opening import Told, open_ga4, open_webhook
 from talkworth.outlets.trial import try_outlet
 
 _STATES = ("waiting", "sent", "dead", "replaced")
@@ -62,7 +63,7 @@ def add() -> None:
 @trust_option
 @data_option
 @json_option
-def add_webhook(shop_id: str, url: str, trust: str, data: Path, as_json: bool) -> None:
+def add_webhook(shop_id: str, url: str, trust: Told, data: Path, as_json: bool) -> None:
     """
     Tell an address whenever what an order earned changes, signed as Standard Webhooks says.
 
@@ -71,12 +72,8 @@ def add_webhook(shop_id: str, url: str, trust: str, data: Path, as_json: bool) -
     whsec_...
     Outlet out_... of shop tea. Verify each message with this secret, shown this once.
     """
-    secret = webhook.new_secret()
-    options = {"trust": "" if trust == "all" else trust}
     with open_control(data) as control:
-        outlet = control.outlets.add(
-            shop_id, "webhook", webhook.clean_url(url), options, secret.encode()
-        )
+        outlet, secret = open_webhook(control, shop_id, url, trust)
     if as_json:
         show_json({**_as_dict(outlet), "secret": secret})
         return
@@ -102,7 +99,7 @@ def add_ga4(
     measurement_id: str,
     event: str,
     collect: str,
-    trust: str,
+    trust: Told,
     data: Path,
     as_json: bool,
 ) -> None:
@@ -113,15 +110,13 @@ def add_ga4(
     $ echo 5ecret | talkworth outlet add ga4 tea --measurement-id G-AB12CD34EF
     Outlet out_... of shop tea tells GA4 G-AB12CD34EF.
     """
-    options = {
-        "event": event,
-        "collect": webhook.clean_url(collect),
-        "trust": "" if trust == "all" else trust,
-    }
-    clean = ga4.clean_measurement_id(measurement_id)
+    secret = _secret("API secret").decode(errors="replace")
     with open_control(data) as control:
-        outlet = control.outlets.add(shop_id, "ga4", clean, options, _secret("API secret"))
-    _told(outlet, f"Outlet {outlet.outlet_id} of shop {shop_id} tells GA4 {clean}.", as_json)
+        outlet = open_ga4(
+            control, shop_id, measurement_id, secret, trust, event=event, collect=collect
+        )
+    told = f"Outlet {outlet.outlet_id} of shop {shop_id} tells GA4 {outlet.target}."
+    _told(outlet, told, as_json)
 
 
 @add.command("export")

@@ -79,6 +79,7 @@ def list_(data: Path, as_json: bool) -> None:
 
 @command.command("set")
 @click.argument("shop_id", metavar="SHOP")
+@click.option("--name", help="What people call it.")
 @click.option(
     "--transcripts", type=click.Choice(["keep", "drop"]), help="What becomes of message texts."
 )
@@ -88,10 +89,15 @@ def list_(data: Path, as_json: bool) -> None:
 @data_option
 @json_option
 def set_(
-    shop_id: str, transcripts: str | None, retention: str | None, data: Path, as_json: bool
+    shop_id: str,
+    name: str | None,
+    transcripts: str | None,
+    retention: str | None,
+    data: Path,
+    as_json: bool,
 ) -> None:
     """
-    Say how a shop's arrivals are kept: message texts, and for how long.
+    Say what a shop is called, and how its arrivals are kept: message texts, and for how long.
 
     Texts are dropped at the door unless they are kept. Who was not seen for the retention becomes
     anonymous, and what is older is reduced to its facts; totals stay.
@@ -103,6 +109,7 @@ def set_(
     with closing(Control.open(existing(data), actor="cli")) as control:
         shop = control.set_shop(
             shop_id,
+            name=UNSET if name is None else name,
             transcripts=UNSET if transcripts is None else transcripts == "keep",
             retention_d=UNSET if retention is None else _days(retention),
         )

@@ -14,6 +14,7 @@ from talkworth.control.refusals import (
     BadRestatement,
     BadRuleSet,
     BadShopId,
+    BadShopName,
     BadWebhook,
     UnknownTimeZone,
 )
@@ -41,6 +42,15 @@ def check_shop_id(shop_id: str) -> None:
     """
     if not _SHOP_ID.fullmatch(shop_id):
         raise BadShopId(shop_id)
+
+
+def check_shop_name(name: str) -> None:
+    """
+    Raises:
+        BadShopName
+    """
+    if not name.strip() or len(name) > _LONGEST_NAME:
+        raise BadShopName(_LONGEST_NAME, len(name.strip()))
 
 
 def check_timezone(timezone: str) -> None:

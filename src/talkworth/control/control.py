@@ -172,9 +172,10 @@ class Control:
         A new shop, with its e-mail pepper and rule set 1: the published rule from instant 0.
 
         Raises:
-            BadShopId, UnknownCurrency, UnknownTimeZone, ShopExists
+            BadShopId, BadShopName, UnknownCurrency, UnknownTimeZone, ShopExists
         """
         checks.check_shop_id(shop_id)
+        checks.check_shop_name(name or shop_id)
         decimals(currency)
         checks.check_timezone(timezone)
         shop = Shop(
@@ -208,24 +209,28 @@ class Control:
         self,
         shop_id: str,
         *,
+        name: str | UnsetType = UNSET,
         transcripts: bool | UnsetType = UNSET,
         retention_d: int | UnsetType | None = UNSET,
     ) -> Shop:
         """
-        Change how the shop's arrivals are kept; what is not given stays.
+        Change the shop's name and how its arrivals are kept; what is not given stays.
 
         Raises:
-            UnknownShop, BadRetention
+            UnknownShop, BadShopName, BadRetention
         """
+        if isinstance(name, str):
+            checks.check_shop_name(name)
         if isinstance(retention_d, int) and retention_d < LEAST_RETENTION_D:
             raise BadRetention(LEAST_RETENTION_D)
-        asked = {"transcripts": transcripts, "retention_d": retention_d}
+        asked = {"name": name, "transcripts": transcripts, "retention_d": retention_d}
         given = {name: value for name, value in asked.items() if value is not UNSET}
         shop = msgspec.structs.replace(self.shop(shop_id), **given)
         with self._store.change() as change:
             change.write(
                 "set_shop",
                 shop_id=shop_id,
+                name=shop.name,
                 transcripts=shop.transcripts,
                 retention_d=shop.retention_d,
             )

@@ -50,6 +50,16 @@ class BadShopId(BadInput):
         )
 
 
+class BadShopName(BadInput):
+    code = "bad-shop-name"
+
+    def __init__(self, longest: int, n_characters: int) -> None:
+        super().__init__(
+            f"A shop's name has 1 to {longest} characters, not {n_characters}: it stands at the "
+            "top of every page."
+        )
+
+
 class UnknownTimeZone(BadInput):
     code = "unknown-time-zone"
 

@@ -25,6 +25,7 @@ from talkworth.intake.exchange import (
 )
 from talkworth.intake.refusals import Unforeseen
 from talkworth.runtime.erasing import look_at
+from talkworth.runtime.erasing_shop import erase_shop
 from talkworth.runtime.owned import Owned
 from talkworth.runtime.person import Named, export_person, find_person
 from talkworth.runtime.requests import answer_request, erase_and_answer, requests_of
@@ -35,6 +36,7 @@ LOOK_PATH: Final = "/v1/persons/look"
 ERASE_PATH: Final = "/v1/persons/erase"
 REQUESTS_PATH: Final = "/v1/persons/requests"
 ANSWER_PATH: Final = "/v1/persons/answer"
+LEAVE_PATH: Final = "/v1/shops/erase"
 
 _MAX_BODY: Final = 64 * 1024
 _NO_STORE: Final = ((b"cache-control", b"no-store"),)
@@ -52,15 +54,30 @@ class NotNamed(BadInput):
         )
 
 
+class NotConfirmed(BadInput):
+    code = "not-confirmed"
+
+    def __init__(self, shop_id: str) -> None:
+        super().__init__(
+            f"Everything of shop {shop_id!r} would be deleted for good. If that is meant, send "
+            f'{{"confirm": "{shop_id}"}}.'
+        )
+
+
 class _Asked(msgspec.Struct, forbid_unknown_fields=True):
     request_no: int
+
+
+class _Confirmed(msgspec.Struct, forbid_unknown_fields=True):
+    confirm: str
 
 
 class People:
     """
     Answers on the paths above for the token of `serve.json`, a secret key with the scope `admin`
     or an administrator of the shop, and passes everything else on. Who is meant stands in the
-    body, never in the URL.
+    body, never in the URL. A shop is erased, with all persons in it, by the owner of the
+    installation alone, who names it twice.
     """
 
     def __init__(self, owned: Owned, token: str, then: App) -> None:
@@ -72,6 +89,7 @@ class People:
             ("POST", ERASE_PATH): self._erase,
             ("GET", REQUESTS_PATH): self._requests,
             ("POST", ANSWER_PATH): self._answer,
+            ("POST", LEAVE_PATH): self._erase_shop,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -95,6 +113,8 @@ class People:
 
     def _shop(self, request: Request) -> str:
         asked = parse_qs(request.query.decode("latin-1")).get("shop", [""])[0]
+        if request.path == LEAVE_PATH:
+            self._gate.owner(request)
         return self._gate.shop(request, asked, "admin")
 
     def _export(self, shop_id: str, body: bytes) -> object:
@@ -120,6 +140,15 @@ class People:
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise NotNamed(_why(error)) from None
         return answer_request(self._owned, shop_id, asked.request_no)
+
+    def _erase_shop(self, shop_id: str, body: bytes) -> object:
+        try:
+            confirmed = msgspec.json.decode(body, type=_Confirmed).confirm
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            confirmed = ""
+        if confirmed != shop_id:
+            raise NotConfirmed(shop_id)
+        return erase_shop(self._owned, shop_id)
 
 
 def _named(body: bytes) -> Named:

@@ -8,6 +8,7 @@ from litestar import Litestar
 from litestar.di import Provide
 
 from talkworth.control import Control
+from talkworth.control.outbox import OUTBOX
 from talkworth.intake.lately import Lately
 from talkworth.journal import Reader
 from talkworth.outlets.digests import DigestSender
@@ -107,6 +108,7 @@ def web_app(
         dependencies={
             "serving": Provide(asked_serving(serving), sync_to_thread=False),
             "digest_sender": Provide(lambda: sender, sync_to_thread=False),
+            "outbox": Provide(lambda: settings.data / OUTBOX, sync_to_thread=False),
             "shop_id": Provide(reading_shop, sync_to_thread=False),
             "period": Provide(asked_period, sync_to_thread=False),
             "as_of_us": Provide(asked_as_of, sync_to_thread=False),

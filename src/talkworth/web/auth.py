@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from litestar import Request
 from litestar.params import QueryParameter
 
-from talkworth.control import Control, Key, Scope, Session, Share, need
+from talkworth.control import Control, Key, Scope, Session, Share, Shop, need
 from talkworth.control.access_records import SCOPES_OF
 from talkworth.control.access_refusals import SessionExpired, ShareExpired
 from talkworth.control.shares import SHARE_PREFIX
@@ -118,6 +118,21 @@ class Gate:
             return
         if text or not self.session(letter).user.is_owner:
             raise OwnerNeeded
+
+    def shops(self, letter: Letter) -> list[Shop]:
+        """
+        The shops whose reports the caller may read, by id.
+
+        Raises:
+            KeyMissing, KeyRefused, SecretKeyNeeded, ScopeMissing, SessionExpired
+        """
+        text = _bearer(letter)
+        if text and not self.is_machine(text):
+            return [self.control.shop(self._of_key(text, None, "reports:read"))]
+        if text:
+            return self.control.shops()
+        users, user = self.control.users, self.session(letter).user
+        return [one for one in self.control.shops() if users.role_in(user, one.shop_id)]
 
     def is_machine(self, text: str) -> bool:
         return hmac.compare_digest(text.encode(), self.token.encode())

@@ -31,7 +31,13 @@ def persons_paths(refusals: Refusals) -> dict[str, Any]:
     }
     listed = {"type": "array", "items": _ref("PrivacyRequest")}
     asked = _asked("ListRequests", "What platforms ask for", None, listed, refusals)
-    return {**paths, "/v1/persons/requests": {"get": asked}}
+    leave = _asked("EraseShop", "Erase a shop", "Confirmation", _ref("ErasedShop"), refusals)
+    leave["description"] = "For the owner of the installation alone, who names the shop twice."
+    return {
+        **paths,
+        "/v1/persons/requests": {"get": asked},
+        "/v1/shops/erase": {"post": leave},
+    }
 
 
 def persons_schemas() -> dict[str, Any]:
@@ -46,6 +52,8 @@ def persons_schemas() -> dict[str, Any]:
     return {
         "Named": {"type": "object", "properties": named, "minProperties": 1},
         "RequestNo": _object(request_no=_COUNT),
+        "Confirmation": _object(confirm=_TEXT),
+        "ErasedShop": _object(shop_id=_TEXT, n_entries=_COUNT, sealed=texts, unreachable=texts),
         "PersonExport": _object(
             shop_id=_TEXT,
             identifiers=values,

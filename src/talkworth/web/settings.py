@@ -10,6 +10,8 @@ from talkworth.web.annotations import annotation_routes
 from talkworth.web.connectors import connector_routes
 from talkworth.web.flags import flag_routes
 from talkworth.web.keys import key_routes
+from talkworth.web.outlets import outlet_routes
+from talkworth.web.shops import shop_routes
 from talkworth.web.webhooks import webhook_routes
 
 settings_routes: Final[tuple[Router, ...]] = (
@@ -17,5 +19,7 @@ settings_routes: Final[tuple[Router, ...]] = (
     connector_routes,
     flag_routes,
     key_routes,
+    outlet_routes,
+    shop_routes,
     webhook_routes,
 )
