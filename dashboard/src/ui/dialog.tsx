@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { t } from '../words';
+import { Announcer } from './announce';
 import { Icon } from './icon';
 
 export function Dialog({
@@ -44,6 +45,8 @@ export function Dialog({
         </header>
         {children}
       </div>
+      {/* Outside of a modal dialog nothing is announced. */}
+      <Announcer />
     </dialog>
   );
 }

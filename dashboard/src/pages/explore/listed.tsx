@@ -54,7 +54,7 @@ function Talks({ conversations, timezone, currency }: ConversationList) {
       key: 'id',
       title: t('opened.conversation'),
       cell: (one) => (
-        <a class="clip" href={href({ open: `conversation:${one.conversation_id}` })}>
+        <a class="clip short" href={href({ open: `conversation:${one.conversation_id}` })}>
           <bdi>{one.conversation_id}</bdi>
         </a>
       ),

@@ -3,7 +3,7 @@ import { instant, money } from '../../format';
 import type { ExplainedOrder } from '../../types';
 import { Table } from '../../ui/table';
 import { retold, t, word } from '../../words';
-import { Several } from './parts';
+import { match, Several } from './parts';
 
 export function Behind({ order }: { order: ExplainedOrder }) {
   const { timezone: zone, sum, saves, entries, portions } = order;
@@ -104,7 +104,7 @@ export function Behind({ order }: { order: ExplainedOrder }) {
           <dl class="facts">
             {order.identifiers.map((one) => (
               <>
-                <dt>{word('key', one.kind)}</dt>
+                <dt>{match(one.kind, one.confidence)}</dt>
                 <dd>
                   <code>{one.value}</code>
                   {one.is_ignored && <span class="badge">{t('opened.ignored')}</span>}

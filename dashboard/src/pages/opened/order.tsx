@@ -7,7 +7,7 @@ import { Answered } from '../../ui/states';
 import { retold, t, word } from '../../words';
 import { Flag } from './flag';
 import { Behind } from './behind';
-import { Events, explainUrl, Fold, Kind, Opens, Raw, Trust, useHeading } from './parts';
+import { Events, explainUrl, Fold, Kind, match, Opens, Raw, Trust, useHeading } from './parts';
 import { Amounts, Facts } from './sum';
 import { WhatIf } from './what_if';
 
@@ -143,7 +143,7 @@ const Touches = ({ touches, zone }: { touches: readonly Touch[]; zone: string })
           )}
         </p>
         <p class="what">{retold('why', touch.code, touch.reason)}</p>
-        {touch.joined_by && <p class="muted small">{word('match', touch.joined_by)}</p>}
+        {touch.joined_by && <p class="muted small">{match(touch.joined_by, touch.confidence)}</p>}
       </li>
     ))}
   </ul>

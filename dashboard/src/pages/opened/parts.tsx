@@ -31,6 +31,10 @@ export function Trust({ trust }: { trust: string }) {
   );
 }
 
+/** The key by which an order reaches a conversation, and how sure that is. */
+export const match = (key: string, confidence: string | null): string =>
+  `${word('key', key)}: ${word('confidence', confidence)}`;
+
 export const Kind = ({ kind }: { kind: string }) => (
   <span class="kind">
     <span class={`dot ${kind}`} /> {word('kind', kind)}

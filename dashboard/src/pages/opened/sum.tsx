@@ -1,10 +1,10 @@
 // An order's money as one sum, and the facts beside it.
 import type { ComponentChildren } from 'preact';
-import { day, decimal, decimals, money } from '../../format';
+import { decimal, decimals, instant, money } from '../../format';
 import type { ExplainedOrder, Sum } from '../../types';
 import { pageHref } from '../../address';
 import { KINDS } from '../../charts/stacked';
-import { Kind, Opens } from './parts';
+import { Kind, match, Opens } from './parts';
 import { t, word, type Key } from '../../words';
 
 type Line = readonly [name: string, minor: number];
@@ -80,15 +80,15 @@ export function Facts({ order }: { order: ExplainedOrder }) {
   const { sum, sales } = order;
   const won = sales.flatMap((sale) => sale.touches).find((touch) => touch.is_winner);
   const saved = order.saves.find((save) => save.is_saved);
-  const key = won?.joined_by ?? saved?.joined_by;
+  const joined = won ?? saved;
   const talk = won?.conversation_id ?? saved?.touch_id?.split('#')[0];
   const rules = sales[0]?.rules;
   return (
     <dl class="facts">
-      {key && (
+      {joined?.joined_by && (
         <>
           <dt>{t('opened.match')}</dt>
-          <dd>{word('match', key)}</dd>
+          <dd>{match(joined.joined_by, joined.confidence)}</dd>
         </>
       )}
       {talk && (
@@ -124,7 +124,7 @@ export function Facts({ order }: { order: ExplainedOrder }) {
                   from: sum.currency,
                   to: sum.reporting_currency,
                   rate: rate(sum),
-                  on: day(order.ordered_at.slice(0, 10), { year: true }),
+                  on: instant(sum.rate_at ?? order.ordered_at, order.timezone, { year: true }),
                 })}
           </dd>
         </>

@@ -52,6 +52,9 @@ export function Workflows() {
   );
 }
 
+/** What no feature served stands last. */
+const isNone = ({ value }: Feature) => value === 'none' || value === 'unknown';
+
 function Features({ told, title }: { told: Told<FeatureReport>; title: string }) {
   return (
     <Answered told={told} lines={7}>
@@ -64,7 +67,7 @@ function Features({ told, title }: { told: Told<FeatureReport>; title: string })
           )}
           <Table
             caption={title}
-            rows={report.features}
+            rows={[...report.features].sort((a, b) => Number(isNone(a)) - Number(isNone(b)))}
             keyOf={(one) => one.value}
             columns={columns(report)}
             empty={<Empty title={t('filter.nothing')}>{t(filters().length ? 'explore.fewer' : 'explore.longer')}</Empty>}
@@ -133,12 +136,12 @@ function columns({ by, currency, trust, features }: FeatureReport): readonly Col
   ];
 }
 
-const Name = ({ by, feature: { value, is_standard } }: { by: string; feature: Feature }) => (
+const Name = ({ by, feature }: { by: string; feature: Feature }) => (
   <>
-    <bdi class="long" title={value}>
-      {value === 'none' ? t('features.none') : valueName(by, value)}
+    <bdi class="long" title={feature.value}>
+      {feature.value === 'none' ? t('features.none') : valueName(by, feature.value)}
     </bdi>{' '}
-    {by === 'workflow' && !is_standard && value !== 'unknown' && <span class="badge">{t('features.yours')}</span>}
+    {by === 'workflow' && !feature.is_standard && !isNone(feature) && <span class="badge">{t('features.yours')}</span>}
   </>
 );
 
@@ -149,7 +152,7 @@ function Helped({ of: { helpful, n_helped, n_meaningful } }: { of: Feature }) {
   return (
     <>
       <span title={`${count(n_helped)} / ${count(n_meaningful)}`}>{percent(estimate)}</span>
-      <div class="small muted">
+      <div class="small muted extra">
         {percent(low)} – {percent(high)}
       </div>
     </>

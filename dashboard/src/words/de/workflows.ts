@@ -9,7 +9,7 @@ export const workflows: Translated<typeof en> = {
   'features.assistant': 'Assistenten',
   'features.none': 'ohne',
   'features.yours': 'eigener',
-  'features.helped': 'Half',
+  'features.helped': 'Geholfen',
   'features.clicks': 'Klicks',
   'features.per_click': 'Umsatz je Klick',
   'features.more': { one: 'Ein weiterer steht in der CSV-Datei.', other: '{n} weitere stehen in der CSV-Datei.' },
