@@ -37,7 +37,7 @@ function Side() {
   const here = pageAt(address.value.path);
   useEffect(() => setIsOpen(false), [address.value.path]);
   return (
-    <div class={isOpen ? 'side open' : 'side'}>
+    <header class={isOpen ? 'side open' : 'side'}>
       <div class="brand">
         <img src="/assets/icon.svg" alt="" width="28" height="28" />
         <strong>Talkworth</strong>
@@ -67,7 +67,7 @@ function Side() {
           <Person />
         </div>
       </div>
-    </div>
+    </header>
   );
 }
 

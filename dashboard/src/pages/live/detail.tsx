@@ -3,7 +3,7 @@ import { go, href } from '../../address';
 import { useTold } from '../../api';
 import { instant } from '../../format';
 import { may, shop } from '../../session';
-import type { LiveEvent } from '../../types';
+import type { LiveEntry, Replay } from '../../types';
 import { announce } from '../../ui/announce';
 import { Copyable } from '../../ui/copy';
 import { Dialog } from '../../ui/dialog';
@@ -12,21 +12,12 @@ import { Answered, said } from '../../ui/states';
 import { t } from '../../words';
 import { Verdict } from '.';
 
-interface LiveDetail {
-  readonly event: LiveEvent;
-  readonly payload: unknown;
-}
-
-interface Replayed {
-  readonly message: string;
-}
-
 export function Detail({ seq }: { seq: string }) {
   const { shop_id, timezone } = shop.value!;
   const url = `/v1/live/events/${encodeURIComponent(seq)}`;
-  const told = useTold<LiveDetail>(`${url}?shop=${shop_id}`);
-  const sending = useSend<Replayed>((answer) => {
-    announce(answer.message);
+  const told = useTold<LiveEntry>(`${url}?shop=${shop_id}`);
+  const sending = useSend<Replay>((answer) => {
+    announce(answer.advice);
     told.again();
   });
   return (
@@ -45,7 +36,8 @@ export function Detail({ seq }: { seq: string }) {
                 {entry.event.door} · <code>{entry.event.topic}</code>
               </dd>
             </dl>
-            {entry.event.state === 'rejected' && may('admin') && (
+            <p class="muted">{entry.advice}</p>
+            {entry.is_replayable && may('admin') && (
               <p class="actions">
                 <button
                   type="button"
@@ -63,7 +55,22 @@ export function Detail({ seq }: { seq: string }) {
               </p>
             )}
             <h3>{t('live.kept')}</h3>
-            <Copyable label={t('live.kept')} text={JSON.stringify(entry.payload, null, 2)} />
+            {entry.is_content_kept ? (
+              <Copyable label={t('live.kept')} text={JSON.stringify(entry.payload, null, 2)} />
+            ) : (
+              <p>{t('live.not_kept')}</p>
+            )}
+            <p class="muted small">
+              SHA-256 <code>{entry.sha256}</code>
+            </p>
+            <h3>{t('live.today')}</h3>
+            {entry.today.reason ? (
+              <p>
+                <code>{entry.today.reason}</code> <bdi>{entry.today.detail}</bdi>
+              </p>
+            ) : (
+              <Copyable label={t('live.today')} text={JSON.stringify(entry.today.events, null, 2)} />
+            )}
           </>
         )}
       </Answered>

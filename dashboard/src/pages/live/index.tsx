@@ -85,7 +85,7 @@ function Stream({ url, isPaused }: { url: string; isPaused: boolean }) {
   // Asked once: what comes after it, the stream tells.
   const { data, error, again } = useTold<LivePage>(url, Infinity);
   const [older, setOlder] = useState<LivePage[]>([]);
-  const stream = useStream(url, data?.cursor ?? null, isPaused);
+  const stream = useStream(url, data?.cursor ?? null, isPaused, again);
   const last = older.at(-1) ?? data;
   if (!data) return error ? <Failure error={error} again={again} /> : <Skeleton lines={8} />;
   const known = new Map<string, LiveEvent>();

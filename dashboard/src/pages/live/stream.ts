@@ -4,17 +4,24 @@ import type { LiveEvent } from '../../types';
 
 const MOST = 300;
 const GATHERED_MS = 250;
+/** How long to wait where the server would not stream: the browser itself gives up then. */
+const AGAIN_MS = 5000;
 
 export interface Streamed {
   readonly events: readonly LiveEvent[];
   readonly state: 'listening' | 'reconnecting' | 'paused';
 }
 
-/** What came after `cursor`, newest first; paused, it closes, and goes on where it stopped. */
-export function useStream(listUrl: string, cursor: string | null, isPaused: boolean): Streamed {
+/**
+ * What came after `cursor`, newest first; paused, it closes, and goes on where it stopped.
+ *
+ * `missed` is called where more came than the server holds back for a slow reader.
+ */
+export function useStream(listUrl: string, cursor: string | null, isPaused: boolean, missed: () => void): Streamed {
   const [events, setEvents] = useState<readonly LiveEvent[]>([]);
   const [isOpen, setIsOpen] = useState(false);
   const [after, setAfter] = useState(cursor);
+  const [round, setRound] = useState(0);
   const from = after ?? cursor;
 
   useEffect(() => {
@@ -31,18 +38,24 @@ export function useStream(listUrl: string, cursor: string | null, isPaused: bool
       setEvents((known) => newest([...fresh, ...known]));
     }, GATHERED_MS);
     source.onopen = () => setIsOpen(true);
-    source.onerror = () => setIsOpen(false);
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    source.onerror = () => {
+      setIsOpen(false);
+      if (source.readyState === EventSource.CLOSED) retry = setTimeout(() => setRound((n) => n + 1), AGAIN_MS);
+    };
+    source.addEventListener('gap', missed);
     source.onmessage = (message: MessageEvent<string>) => {
       gathered.push(JSON.parse(message.data) as LiveEvent);
       last = message.lastEventId || last;
     };
     return () => {
       clearInterval(timer);
+      clearTimeout(retry);
       source.close();
       setIsOpen(false);
       setAfter(last);
     };
-  }, [listUrl, cursor, isPaused]);
+  }, [listUrl, cursor, isPaused, round]);
 
   return { events, state: isPaused ? 'paused' : isOpen ? 'listening' : 'reconnecting' };
 }

@@ -25,6 +25,8 @@ export const live: Translated<typeof en> = {
   'live.entry': 'Eintrag {seq} des Journals',
   'live.received': 'Empfangen',
   'live.kept': 'Was davon aufbewahrt ist',
+  'live.not_kept': 'Der Inhalt wurde nicht aufbewahrt: nur Größe, Hash und Grund.',
+  'live.today': 'Als was es heute gelesen wird',
   'live.replay': 'Noch einmal lesen',
   'live.replay_why': 'Mit den heutigen Einstellungen. Was daraus wird, zählt einmal, so oft Sie es versuchen.',
   'live.checklist': 'Erste Schritte',

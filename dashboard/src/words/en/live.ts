@@ -23,6 +23,8 @@ export const live = {
   'live.entry': 'Entry {seq} of the journal',
   'live.received': 'Received',
   'live.kept': 'What is kept of it',
+  'live.not_kept': 'Its content was not kept: only its size, its hash and the reason.',
+  'live.today': 'What it is read as today',
   'live.replay': 'Read it again',
   'live.replay_why': 'With today’s settings. What it makes then is counted once, however often you try.',
   'live.checklist': 'First steps',
