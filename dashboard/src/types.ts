@@ -353,10 +353,30 @@ export interface DataHealth {
   readonly to_on: string;
   readonly connectors: ReadonlyArray<Connector>;
   readonly identity_rate: number | null;
+  readonly duplicate_rate: number | null;
+  readonly bot_rate: number | null;
+  readonly ahead_rate: number | null;
+  readonly kept_aside: ReadonlyArray<KeptAside>;
+  readonly n_clashes: number;
   readonly orders: OrderSums;
   readonly consent_gap_rate: number | null;
+  readonly unreported_rate: number | null;
   readonly n_missing: number;
+  readonly findings: ReadonlyArray<HealthFinding>;
   readonly basis: Basis;
+}
+
+export interface Definition {
+  readonly term: 'helpful' | 'meaningful' | 'workflow';
+  readonly words: string;
+  readonly section: string;
+  readonly rules: ReadonlyArray<string>;
+  readonly fields: ReadonlyArray<string>;
+}
+
+export interface Definitions {
+  readonly definitions: ReadonlyArray<Definition>;
+  readonly workflows: ReadonlyArray<string>;
 }
 
 export interface DigestPreview {
@@ -515,6 +535,7 @@ export interface Feature {
   readonly n_handed_off: number;
   readonly helpful: Share;
   readonly segment: Segment | null;
+  readonly n_shown: number | null;
   readonly clicks: ClickedItem | null;
 }
 
@@ -557,6 +578,13 @@ export interface Health {
   readonly status: 'ok';
   readonly version: string;
   readonly n_waiting: number;
+}
+
+export interface HealthFinding {
+  readonly code: string;
+  readonly state: 'bad' | 'look';
+  readonly found: string;
+  readonly advice: string;
 }
 
 export interface Holder {
@@ -618,6 +646,15 @@ export interface Interval {
   readonly low_minor: number | null;
   readonly high_minor: number | null;
   readonly evidence: 'good' | 'low' | 'none';
+}
+
+export interface KeptAside {
+  readonly door: string;
+  readonly reason: string;
+  readonly meaning: string;
+  readonly n_entries: number;
+  readonly last_received_at: string;
+  readonly last_seq: number;
 }
 
 export interface KeyKind {

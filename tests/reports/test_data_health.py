@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from tests.reports.narrated import BOT, SHOP, Story, at, micros, opened
 
 from talkworth.events import types as wire
@@ -102,9 +103,30 @@ def test_orders_that_carry_nothing_of_ours_are_the_consent_gap(tmp_path: Path) -
     assert (report.orders.n_orders, report.orders.n_unnamed) == (2, 1)
 
 
+def test_what_made_no_event_and_what_came_with_two_contents_is_counted(tmp_path: Path) -> None:
+    story = Story()
+    story.tell(viewed(1, visitor_id="v"))
+    story.tell(viewed(1, visitor_id="other"))
+    story.tell(viewed(2, visitor_id="v"), trust=CLIENT_REPORTED, user_agent=BOT)
+    for entry_no in range(2):
+        bad = replace(story.entries[0], payload=b"?", event_id=f"bad-{entry_no}")
+        story.entries.append(bad)
+    story.entries.append(replace(story.entries[-1], received_at=micros(at("10-01 12:00"))))
+    report = health(story, tmp_path)
+    (aside,) = report.kept_aside
+
+    assert (aside.door, aside.reason, aside.n_entries) == ("events", "unreadable-body", 2)
+    assert aside.meaning.startswith("Not JSON")
+    assert aside.last_seq == 5
+    assert report.n_clashes == 1
+    assert report.bot_rate == 0.5
+    assert [one.code for one in report.findings] == ["rejected", "clashes"]
+
+
 def test_an_empty_shop_has_no_rates(tmp_path: Path) -> None:
     report = health(Story(), tmp_path)
 
     assert report.connectors == []
-    assert report.identity_rate is report.consent_gap_rate is None
+    assert report.identity_rate is report.consent_gap_rate is report.bot_rate is None
+    assert (report.findings, report.kept_aside) == ([], [])
     assert data_health_table(report).rows == []

@@ -8,7 +8,8 @@ import click
 
 from talkworth.cli.output import note, rfc3339, say, show_table
 from talkworth.cli.report_parts import Wanted, asked, printed, report_options, say_words
-from talkworth.reports.data_health import Connector, DataHealth, data_health
+from talkworth.reports.connectors import Connector
+from talkworth.reports.data_health import DataHealth, data_health
 from talkworth.reports.health_tables import data_health_table
 from talkworth.reports.period import microseconds
 
@@ -17,7 +18,8 @@ from talkworth.reports.period import microseconds
 @report_options
 def command(wanted: Wanted) -> None:
     """
-    Show what each sender sent, its rhythm, doubles, clock and bots, and how true the orders are.
+    Show what each sender sent, its rhythm, doubles, clock and bots, how true the orders are, and
+    what stands out.
 
     \b
     $ talkworth report health --from 2025-03-01 --to 2025-03-07
@@ -81,6 +83,5 @@ def _words(report: DataHealth) -> Iterator[str]:
             f"({report.consent_gap_rate:.1%}) carry neither visitor nor conversation; "
             f"{orders.n_unreported:,} no browser told of."
         )
-    if report.n_missing:
-        listed = "`talkworth report truth` lists them."
-        yield f"{report.n_missing:,} order numbers are missing: {listed}"
+    for one in report.findings:
+        yield f"{'Mend' if one.state == 'bad' else 'Look'}: {one.found} {one.advice}"

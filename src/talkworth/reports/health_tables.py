@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from talkworth.money import decimal_text
-from talkworth.reports.data_health import Connector, DataHealth
+from talkworth.reports.connectors import Connector
+from talkworth.reports.data_health import DataHealth
 from talkworth.reports.order_truth import OrderTruth, QuestionedOrder
 from talkworth.reports.table import Cell, Table
 
