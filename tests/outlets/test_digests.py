@@ -124,6 +124,19 @@ def test_two_who_send_at_once_send_it_once(desk: Desk, server: MailServer) -> No
     assert len(server.letters) == 1
 
 
+def test_a_sender_that_died_is_followed_under_the_same_name(
+    desk: Desk, server: MailServer
+) -> None:
+    digest = add(desk)
+    # It had taken the week, and perhaps sent it, when it died.
+    at = micros(MONDAY)
+    assert desk.shop.control.digests.claim(digest.digest_id, WEEK, at, at + 600_000_000)
+    assert desk.at(MONDAY + timedelta(minutes=9)) == 0
+    assert desk.at(MONDAY + timedelta(minutes=11)) == 1
+    (letter,) = server.letters
+    assert letter.message["Message-ID"] == f"<{digest.digest_id}.{WEEK}@shop.example>"
+
+
 def test_what_is_not_taken_is_tried_again_until_it_is_old(desk: Desk, server: MailServer) -> None:
     digest = add(desk)
     server.answer = lambda _: "451 busy, come back"
