@@ -14,10 +14,13 @@ from typing import Any
 import httpx
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from click.testing import CliRunner
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser import chromium, faults_of
 from tests.dashboard.told import add_shops, tell
 from tests.runtime.shop import TALKWORTH, log_of, wait_until_loaded, wait_until_ready
+
+from talkworth.cli import cli
 
 _N_SHOPPERS = "400"
 _AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -45,18 +48,23 @@ class Site:
 
     def cli(self, *arguments: str) -> Any:
         """What the command line says, as JSON."""
-        command = [TALKWORTH, *arguments, "--data", str(self.data), "--json"]
-        said = subprocess.run(command, capture_output=True, text=True)
-        assert said.returncode == 0, said.stderr
+        said = CliRunner().invoke(cli, [*arguments, "--data", str(self.data), "--json"])
+        assert said.exit_code == 0, said.output
         return json.loads(said.stdout)
 
 
+def make_demo(data: Path, *arguments: str) -> None:
+    """The demo's shops, not served yet."""
+    making = [TALKWORTH, "demo", "--dir", str(data), "--no-serve", *arguments]
+    subprocess.run(making, check=True, capture_output=True)
+
+
 @contextmanager
-def served_demo(data: Path, *arguments: str) -> Iterator[str]:
-    """`talkworth demo` as its own process; what it makes up is there before it is served."""
+def served_demo(data: Path) -> Iterator[str]:
+    """`talkworth demo` of shops that are there, as its own process; its address."""
     with log_of(data).open("ab") as log:
         server = subprocess.Popen(
-            [TALKWORTH, "demo", "--dir", str(data), "--port", "0", *arguments],
+            [TALKWORTH, "demo", "--dir", str(data), "--port", "0"],
             stdout=subprocess.DEVNULL,
             stderr=log,
         )
@@ -73,8 +81,7 @@ def served_demo(data: Path, *arguments: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     data = tmp_path_factory.mktemp("dashboard") / "demo"
-    making = [TALKWORTH, "demo", "--dir", str(data), "--shoppers", _N_SHOPPERS, "--no-serve"]
-    subprocess.run(making, check=True, capture_output=True)
+    make_demo(data, "--shoppers", _N_SHOPPERS)
     shops = json.loads((data / "truth.json").read_text())["shops"]
     keys = add_shops(data)
     with served_demo(data) as address, httpx.Client(base_url=address, timeout=30) as client:
