@@ -124,9 +124,7 @@ def test_two_who_send_at_once_send_it_once(desk: Desk, server: MailServer) -> No
     assert len(server.letters) == 1
 
 
-def test_a_sender_that_died_is_followed_under_the_same_name(
-    desk: Desk, server: MailServer
-) -> None:
+def test_a_sender_that_died_is_followed_under_the_same_name(desk: Desk, server: MailServer) -> None:
     digest = add(desk)
     # It had taken the week, and perhaps sent it, when it died.
     at = micros(MONDAY)
