@@ -64,6 +64,9 @@ def made_once(tmp_path_factory: pytest.TempPathFactory, crm: Receiver) -> Path:
         control.digests.add("tea", "webhook", crm.address, secret=webhook.new_secret())
         control.connections.add("tea", "shopify", DOMAIN, "https://tw.tea.example", TOKEN)
         control.rule_book.draft("tea", RuleSet(direct_h=168), "week")
+        ana = control.users.add("ana@tea.example", "Ana")
+        control.users.set_role(ana.user_id, "tea", "analyst")
+        control.logins.invite(ana.user_id, time.time_ns() // 1000)
     taken = CliRunner().invoke(cli, ["import", "tea", str(folder / "tea.jsonl"), "--data", data])
     assert taken.exit_code == 0, taken.output
     ask_to_redact(Path(data))

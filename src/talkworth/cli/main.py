@@ -18,6 +18,7 @@ _COMMANDS = MappingProxyType(
         "demo": "demo",
         "shop": "shop",
         "key": "key",
+        "user": "user",
         "webhook": "webhook",
         "connect": "connect",
         "reconcile": "reconcile",

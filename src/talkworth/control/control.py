@@ -56,6 +56,7 @@ ERASED_TABLES: Final = (
     "rule_sets",
     "audit_log",
     "shares",
+    "user_log",
     "users",
     "members",
     "shops",

@@ -72,15 +72,6 @@ class OwnerNeeded(NotAllowed):
         )
 
 
-class LoginNeeded(NotAuthenticated):
-    code = "login-needed"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This is for somebody who is signed in; a key or a link will not do. Sign in."
-        )
-
-
 class CsrfRefused(NotAllowed):
     code = "csrf-refused"
 
