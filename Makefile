@@ -11,10 +11,10 @@ STATIC := src/talkworth/static/.stamp
 BROWSER := $(shell find sdk dashboard -type f -not -path '*/node_modules/*' -not -path '*/dist/*' \
 	-not -path '*/test/*' 2>/dev/null)
 .DEFAULT_GOAL := help
-.PHONY: help setup check fix quick test mutants demo docs bench clean
+.PHONY: help setup check fix quick test mutants demo screenshots docs bench clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/ready $(STATIC) ## get a working checkout from nothing
 
@@ -58,6 +58,9 @@ mutants: setup ## plant bugs one by one in a copy, and say which test notices ea
 
 demo: setup ## serve a made-up shop whose true lift is known
 	$(BIN)/talkworth demo
+
+screenshots: setup ## picture every page, light and dark, desk and phone
+	$(BIN)/python -m tools.screenshots
 
 docs: setup ## refresh the generated parts of the docs
 	$(BIN)/python -m tools.make_docs
