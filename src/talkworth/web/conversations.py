@@ -18,6 +18,7 @@ from talkworth.reports.conversations import (
 )
 from talkworth.reports.orders import PAGE_SIZE
 from talkworth.reports.search import LONGEST_TEXT, SearchResult, search
+from talkworth.web.answering import kept
 from talkworth.web.parameters import (
     AskedAsOf,
     AskedPeriod,
@@ -64,6 +65,7 @@ Wanted = Annotated[
 
 
 @get("/conversations", sync_to_thread=True)
+@kept
 def get_conversations(
     serving: Served,
     shop_id: AskedShop,

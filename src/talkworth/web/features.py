@@ -12,6 +12,7 @@ from talkworth.reports.feature_table import feature_table
 from talkworth.reports.features import FEATURES, FeatureReport, feature_report
 from talkworth.reports.period import Period
 from talkworth.reports.view import View
+from talkworth.web.answering import kept
 from talkworth.web.parameters import (
     AskedAsOf,
     AskedPeriod,
@@ -34,6 +35,7 @@ By = Annotated[
 
 
 @get("/workflows", sync_to_thread=True)
+@kept
 def get_workflows(
     serving: Served,
     shop_id: AskedShop,
@@ -49,6 +51,7 @@ def get_workflows(
 
 
 @get("/features", sync_to_thread=True)
+@kept
 def get_features(
     serving: Served,
     shop_id: AskedShop,

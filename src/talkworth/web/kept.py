@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass
 from datetime import datetime
 from math import inf
-from threading import Lock
+from threading import Lock, Thread
 from typing import Final
 
 # Whoever asks waits this long for a new answer where there is an older one to show.
@@ -26,7 +26,6 @@ HOLDS_S: Final = 60.0
 # at most a tenth of the time, however many ask.
 RESTS: Final = 9
 MOST_BYTES: Final = 64 << 20
-_WORKERS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,6 @@ class Kept:
         self._flights: dict[Hashable, Future[Made]] = {}
         self._epoch, self._n_bytes = -1, 0
         self._lock = Lock()
-        self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="answers")
 
     def answer(
         self,
@@ -120,33 +118,34 @@ class Kept:
         return old
 
     def _fly(self, key: Hashable, version: Version, make: Callable[[], Made]) -> Future[Made]:
-        def made() -> Made:
+        flight = self._flights[key] = Future[Made]()
+
+        def fly() -> None:
             begun_at_s = self._clock()
             try:
                 found = make()
                 ended_at_s = self._clock()
-                self._keep(key, _Answer(found, version, ended_at_s, ended_at_s - begun_at_s))
-                return found
-            finally:
-                with self._lock:
-                    del self._flights[key]
+                self._land(key, _Answer(found, version, ended_at_s, ended_at_s - begun_at_s))
+                flight.set_result(found)
+            except BaseException as error:
+                self._land(key, None)
+                flight.set_exception(error)
 
-        # The lock is held: `made` cannot end before its flight is known.
-        flight = self._flights[key] = self._workers.submit(made)
+        # Nobody may have to wait for it when the process ends.
+        Thread(target=fly, name="answer", daemon=True).start()
         return flight
 
-    def close(self) -> None:
-        """Wait for the answers that are being made."""
-        self._workers.shutdown(cancel_futures=True)
-
-    def _keep(self, key: Hashable, answer: _Answer) -> None:
+    def _land(self, key: Hashable, answer: _Answer | None) -> None:
+        """The answer, if there is one, takes the place of the one before it."""
         with self._lock:
-            if answer.version.epoch != self._epoch or len(answer.made.body) > self._most_bytes // 8:
+            del self._flights[key]
+            if answer is None or answer.version.epoch != self._epoch:
                 return
             if before := self._answers.pop(key, None):
                 self._n_bytes -= len(before.made.body)
-            self._answers[key] = answer
-            self._n_bytes += len(answer.made.body)
+            if len(answer.made.body) <= self._most_bytes // 8:
+                self._answers[key] = answer
+                self._n_bytes += len(answer.made.body)
             while self._n_bytes > self._most_bytes:
                 _, gone = self._answers.popitem(last=False)
                 self._n_bytes -= len(gone.made.body)
