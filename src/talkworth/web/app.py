@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
 
 from talkworth.control import Control
 from talkworth.control.outbox import OUTBOX
@@ -45,6 +47,32 @@ from talkworth.web.settings import settings_routes
 from talkworth.web.shares import share_routes
 from talkworth.web.users import user_routes
 
+_ROUTES: Final[tuple[Router | HTTPRouteHandler, ...]] = (
+    impact_routes,
+    report_routes,
+    conversation_routes,
+    get_search,
+    segment_routes,
+    feature_routes,
+    model_routes,
+    data_health_routes,
+    export_routes,
+    explain_routes,
+    rule_routes,
+    audit_routes,
+    session_routes,
+    oidc_routes,
+    share_routes,
+    user_routes,
+    *settings_routes,
+    digest_routes,
+    unsubscribe_routes,
+    live_routes,
+    dashboard_routes,
+    get_health,
+    get_event_schema,
+)
+
 
 def web_app(
     warehouse: Warehouse,
@@ -66,45 +94,14 @@ def web_app(
     `entrance` how people come in, `streams` who looks on; without them the app makes its own.
     """
     past = past or Past(settings.data, lambda upto, limit: reader.read(upto, limit), now_us)
-    entrance = entrance or Entrance(settings)
+    lately, entrance = lately or Lately(), entrance or Entrance(settings)
+    streams = streams or Streams()
     serving = Serving(
-        warehouse,
-        control,
-        reader,
-        token,
-        past,
-        now_us,
-        lately or Lately(),
-        entrance,
-        streams=streams or Streams(),
+        warehouse, control, reader, token, past, now_us, lately, entrance, streams=streams
     )
     sender = DigestSender(warehouse, control, settings, now_us)
     return Litestar(
-        route_handlers=[
-            impact_routes,
-            report_routes,
-            segment_routes,
-            model_routes,
-            data_health_routes,
-            export_routes,
-            explain_routes,
-            rule_routes,
-            audit_routes,
-            session_routes,
-            oidc_routes,
-            share_routes,
-            user_routes,
-            *settings_routes,
-            conversation_routes,
-            get_search,
-            digest_routes,
-            feature_routes,
-            unsubscribe_routes,
-            live_routes,
-            dashboard_routes,
-            get_health,
-            get_event_schema,
-        ],
+        route_handlers=_ROUTES,
         dependencies={
             "serving": Provide(asked_serving(serving), sync_to_thread=False),
             "digest_sender": Provide(lambda: sender, sync_to_thread=False),
