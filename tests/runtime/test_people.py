@@ -160,8 +160,9 @@ def test_who_is_signed_in_as_an_administrator_looks_up_persons_and_the_owner_end
     assert code(forged) == "csrf-refused"
     sure = {"confirm": "tea"}
     assert code(ask("ana@tea.example", "/v1/shops/erase", sure)) == "owner-needed"
-    for unsure in ({"confirm": "coffee"}, {}, [], "tea"):
-        assert code(ask("bo@tea.example", "/v1/shops/erase", unsure)) == "not-confirmed"
+    unsure: tuple[object, ...] = ({"confirm": "coffee"}, {}, [], "tea")
+    for body in unsure:
+        assert code(ask("bo@tea.example", "/v1/shops/erase", body)) == "not-confirmed"
 
     erased = ask("bo@tea.example", "/v1/shops/erase", sure)
 

@@ -79,6 +79,26 @@ def test_a_version_that_was_put_away_is_not_activated(admin: Ask) -> None:
     assert asked.status_code == 409
 
 
+def test_past_days_are_restated_with_a_reason_that_stays(admin: Ask) -> None:
+    days = {"from_on": "2026-11-02", "to_on": "2026-11-03"}
+
+    made = admin("POST", "/v1/rules/1/restate", {**days, "reason": "Agreed <b>"})
+
+    assert made.status_code == 201
+    assert (made.json()["from_at"], made.json()["until_at"]) == (
+        "2026-11-01T23:00:00Z",
+        "2026-11-03T23:00:00Z",
+    )
+    assert admin("GET", "/v1/rules").json()["restatements"] == [made.json()]
+
+
+def test_what_counts_is_told_with_what_moves_it(admin: Ask) -> None:
+    told = admin("GET", "/v1/rules/definitions").json()
+
+    assert [one["term"] for one in told["definitions"]] == ["meaningful", "helpful", "workflow"]
+    assert "product_recommendation" in told["workflows"]
+
+
 @pytest.mark.parametrize(
     ("path", "body", "expected"),
     [
@@ -91,6 +111,21 @@ def test_a_version_that_was_put_away_is_not_activated(admin: Ask) -> None:
         ("", {"rules": {"direct_h": 9}, "note": "n" * 1001}, (400, "bad-rule-set")),
         ("/99/activate", {"based_on": 99}, (409, "rule-set-changed")),
         ("/1/activate", {}, (400, "bad-parameter")),
+        (
+            "/1/restate",
+            {"from_on": "2026-11-02", "to_on": "2026-11-01", "reason": "x"},
+            (400, "period-reversed"),
+        ),
+        (
+            "/1/restate",
+            {"from_on": "2026-11-01", "to_on": "2099-11-01", "reason": "x"},
+            (400, "period-too-long"),
+        ),
+        (
+            "/1/restate",
+            {"from_on": "2026-11-01", "to_on": "2026-11-01", "reason": " "},
+            (400, "bad-restatement"),
+        ),
         ("/99/archive", None, (404, "unknown-rule-set")),
         (f"/{10**30}/archive", None, (404, "unknown-rule-set")),
     ],

@@ -73,8 +73,10 @@ def merged(schema: dict[str, Any]) -> dict[str, Any]:
     schemas |= {**webhooks_schemas(), **traces_schemas(), **persons_schemas()}
     for path, methods in document["paths"].items():
         if path.startswith(_FOR_KEYS):
-            for operation in methods.values():
+            for method, operation in methods.items():
                 _complete(path, operation)
+                if method != "get":
+                    operation["responses"] |= _refusals("409", "413")
         if path.startswith("/v1/session"):
             complete_session(path, methods, _refusals)
     document["paths"] |= {
@@ -93,8 +95,6 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
     if any(parameter["name"] == "format" for parameter in operation.get("parameters", ())):
         operation["responses"]["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
     operation["responses"] |= _refusals("400", "401", "403", "404", "503")
-    if "requestBody" in operation:
-        operation["responses"] |= _refusals("409", "413")
 
 
 def _refusals(*statuses: str) -> dict[str, Any]:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from litestar import Request, Response, get, post
 from litestar.params import JSONBody, PathParameter
 from msgspec import Meta, Struct
 
+from talkworth.reports.definitions import DEFINITIONS, Definitions
 from talkworth.reports.instants import parse_start
+from talkworth.reports.period import choose_period
 from talkworth.reports.rule_fields import RuleFields, rule_fields
-from talkworth.reports.rule_sets import ToldRuleSet, choose_candidate, told_rule_sets
+from talkworth.reports.rule_sets import (
+    ToldRestatement,
+    ToldRuleSet,
+    choose_candidate,
+    told_restatement,
+    told_rule_sets,
+)
 from talkworth.web.auth import ShopParameter, shop_of
 from talkworth.web.bodies import NO_STORE
 from talkworth.web.parameters import AskedShop
@@ -43,12 +52,28 @@ class Activation(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     start: str | None = None
 
 
+class NewRestatement(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
+    """Days of the shop that are over, both included, and why they are restated."""
+
+    from_on: date
+    to_on: date
+    reason: str
+
+
 @get("/fields", sync_to_thread=True)
 def get_rule_fields(
     shop_id: AskedShop,  # noqa: ARG001 -- readers alone may ask
 ) -> Response[RuleFields]:
     """Every rule as a form shows it."""
     return Response(RuleFields(fields=rule_fields()))
+
+
+@get("/definitions", sync_to_thread=True)
+def get_definitions(
+    shop_id: AskedShop,  # noqa: ARG001 -- readers alone may ask
+) -> Response[Definitions]:
+    """What counts as meaningful, helpful and a workflow, and what of it can be changed."""
+    return Response(DEFINITIONS)
 
 
 @post("/", sync_to_thread=True)
@@ -107,6 +132,33 @@ def archive_rule_set(
     return _answer(serving, shop_id, version)
 
 
+@post("/{version:int}/restate", sync_to_thread=True)
+def restate(
+    request: Request[Any, Any, Any],
+    serving: Served,
+    version: Version,
+    data: JSONBody[NewRestatement],
+    shop: ShopParameter = None,
+) -> Response[ToldRestatement]:
+    """
+    Let what happened on past days follow a version instead; every report of them says so.
+
+    It cannot be taken back, only followed by another. Needs the scope `admin`.
+    """
+    shop_id = shop_of(request, serving, shop, "admin")
+    serving.control.rule_book.version(shop_id, version)
+    days = choose_period(
+        serving.control.shop(shop_id).timezone,
+        serving.now_us(),
+        from_on=data.from_on.isoformat(),
+        to_on=data.to_on.isoformat(),
+    )
+    made = serving.control.rule_book.restate(
+        shop_id, version, days.from_at, days.until_at, data.reason
+    )
+    return Response(told_restatement(made), status_code=201, headers=NO_STORE)
+
+
 def _answer(
     serving: Serving, shop_id: str, version: int, status_code: int = 200
 ) -> Response[ToldRuleSet]:
@@ -114,4 +166,11 @@ def _answer(
     return Response(told.rule_sets[version - 1], status_code=status_code, headers=NO_STORE)
 
 
-RULE_CHANGES = (get_rule_fields, post_rule_set, activate_rule_set, archive_rule_set)
+RULE_CHANGES = (
+    get_definitions,
+    get_rule_fields,
+    post_rule_set,
+    activate_rule_set,
+    archive_rule_set,
+    restate,
+)
