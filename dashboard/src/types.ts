@@ -535,6 +535,7 @@ export interface Feature {
   readonly n_handed_off: number;
   readonly helpful: Share;
   readonly segment: Segment | null;
+  readonly n_shown: number | null;
   readonly clicks: ClickedItem | null;
 }
 

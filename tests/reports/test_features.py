@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tests.reports.lamps import lamp_shop
-from tests.reports.narrated import NOW, SHOP, Opened, Story, at, micros, opened
+from tests.reports.narrated import BOT, BROWSER, NOW, SHOP, Opened, Story, at, micros, opened
 
+from talkworth.events import types as wire
+from talkworth.journal.entry import CLIENT_REPORTED
 from talkworth.reports.amounts import BadChoice
 from talkworth.reports.feature_table import feature_table
 from talkworth.reports.features import WORKFLOWS, Feature, FeatureReport, feature_report
@@ -86,6 +89,41 @@ def test_questions_and_nudges_have_their_clicks_beside(tea: Opened) -> None:
     assert (hello.clicks.n_opened, hello.clicks.revenue.total_minor) == (1, 0)
     assert hello.segment.revenue.total_minor == hello.clicks.opened_minor == 5_500
     assert of(nudges, "none").n_meaningful == 12
+
+
+def test_a_nudge_that_nobody_clicked_was_shown_all_the_same(tmp_path: Path) -> None:
+    story = Story()
+    for number in range(3):
+        story.tell(
+            wire.NudgeShown(
+                event_id=f"shown/{number}",
+                occurred_at=at("11-10 10:00"),
+                visitor_id="v-ann",
+                nudge_id="hello" if number else "sale",
+            ),
+            trust=CLIENT_REPORTED,
+            user_agent=BROWSER,
+        )
+    story.tell(
+        wire.NudgeShown(event_id="shown/bot", occurred_at=at("11-10 10:00"), nudge_id="hello"),
+        trust=CLIENT_REPORTED,
+        user_agent=BOT,
+    )
+    story.tell(
+        wire.NudgeClicked(
+            event_id="click/ann",
+            occurred_at=at("11-10 10:01"),
+            visitor_id="v-ann",
+            nudge_id="hello",
+        )
+    )
+    with opened(tmp_path, story) as shop:
+        report = asked(shop, "nudge")
+
+    hello, sale = report.features
+    assert (hello.value, hello.n_shown) == ("hello", 2)
+    assert hello.clicks is not None
+    assert (sale.value, sale.n_shown, sale.clicks) == ("sale", 1, None)
 
 
 @pytest.mark.parametrize("by", ["workflow", "faq_question", "nudge", "assistant"])

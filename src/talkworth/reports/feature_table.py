@@ -18,7 +18,8 @@ def feature_table(report: FeatureReport) -> Table:
         *"helpful_high n_handed_off n_persons n_payers n_orders".split(),
         *KINDS,
         *"total revenue_per_conversation low high evidence shrunk finding best_place".split(),
-        *"worst_place n_clicks click_orders click_revenue revenue_per_click currency".split(),
+        *"worst_place n_shown n_clicks click_orders click_revenue revenue_per_click".split(),
+        "currency",
     ]
     return Table(columns, [_row(one, report.currency) for one in report.features])
 
@@ -48,6 +49,7 @@ def _row(one: Feature, currency: str) -> list[Cell]:
         segment.finding if segment else None,
         segment.best_place if segment else None,
         segment.worst_place if segment else None,
+        one.n_shown,
         *_clicks(one.clicks, currency),
         currency,
     ]

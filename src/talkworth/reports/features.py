@@ -42,8 +42,9 @@ class Feature(Struct, kw_only=True, frozen=True):
     `is_standard`: one of the five workflows that Talkworth detects itself. Of `n_conversations`
     (bots left out) `n_meaningful` count; of these an answer helped in `n_helped`, which is
     `helpful`, and a human took `n_handed_off` over. `segment` is what they earned, judged against
-    all others; null without meaningful conversations. `clicks` are those of a question or nudge,
-    with what they earned themselves; null for the others, and under a filter.
+    all others; null without meaningful conversations. `n_shown` is how often a nudge was displayed,
+    `clicks` are those of a question or nudge, with what they earned themselves; both are null for
+    the others, and under a filter.
     """
 
     value: str
@@ -54,6 +55,7 @@ class Feature(Struct, kw_only=True, frozen=True):
     n_handed_off: int
     helpful: Share
     segment: Segment | None
+    n_shown: int | None
     clicks: ClickedItem | None
 
 
@@ -106,7 +108,8 @@ def feature_report(
     now = segment_sums(warehouse, asked, period, NO_CUT)
     counts = _counts(warehouse, shop_id, dimension, period)
     clicks = _clicks(warehouse, shop_id, period, by, horizon_d)
-    found = _features(by, now, counts, clicks)
+    shown = _shown(warehouse, shop_id, period, by)
+    found = _features(by, now, counts, (clicks, shown))
     final_at = max(period.until_at, now.last_helpful_at) + horizon_us
     return FeatureReport(
         shop_id=shop_id,
@@ -147,17 +150,26 @@ def _clicks(
     return {item.item_id: item for item in kind.items if item.item_id is not None}
 
 
+def _shown(warehouse: Reading, shop_id: str, period: Period, by: str) -> dict[str, int]:
+    """How often each nudge was displayed."""
+    if by != "nudge" or warehouse.is_filtered:
+        return {}
+    days = {"shop_id": shop_id, "from_at": period.from_at, "until_at": period.until_at}
+    return {row["nudge_id"]: row["n_shown"] for row in warehouse.query("nudges_shown", **days)}
+
+
 def _features(
     by: str,
     now: Summed,
     counts: Mapping[str, Mapping[str, Any]],
-    clicks: Mapping[str, ClickedItem],
+    beside: tuple[Mapping[str, ClickedItem], Mapping[str, int]],
 ) -> list[Feature]:
+    clicks, shown = beside
     judged = {segment.values[0]: segment for segment in segments_of(now)}
     standard = WORKFLOWS if by == "workflow" else ()
-    values: Iterable[str] = {*judged, *counts, *clicks, *standard}
+    values: Iterable[str] = {*judged, *counts, *clicks, *shown, *standard}
     found = [
-        _feature(value, value in standard, counts.get(value, {}), judged.get(value), clicks)
+        _feature(value, value in standard, counts.get(value, {}), judged.get(value), beside)
         for value in values
     ]
     return sorted(
@@ -176,8 +188,9 @@ def _feature(
     is_standard: bool,
     row: Mapping[str, Any],
     segment: Segment | None,
-    clicks: Mapping[str, ClickedItem],
+    beside: tuple[Mapping[str, ClickedItem], Mapping[str, int]],
 ) -> Feature:
+    clicks, shown = beside
     n_meaningful, n_helped = row.get("n_meaningful", 0), row.get("n_helped", 0)
     share = wilson(n_helped, n_meaningful)
     return Feature(
@@ -189,5 +202,6 @@ def _feature(
         n_handed_off=row.get("n_handed_off", 0),
         helpful=Share(estimate=share.estimate, low=share.low, high=share.high),
         segment=segment,
+        n_shown=shown.get(value, 0 if shown and value in clicks else None),
         clicks=clicks.get(value),
     )

@@ -72,6 +72,8 @@ def _add_typed(rows: Rows, fact: Fact, common: Columns, arrival: Columns) -> Non
             _add_session(rows, fact.event, fact.entry, common | arrival, nodes)
         case wire.FaqClicked() | wire.NudgeClicked():
             _add_click(rows, fact.event, common | arrival, nodes)
+        case wire.NudgeShown():
+            _add_impression(rows, fact.event, common | arrival)
         case (
             wire.MessageSent()
             | wire.ConversationStarted()
@@ -281,6 +283,11 @@ def _add_click(
         is_answered=event.is_answered if isinstance(event, wire.FaqClicked) else True,
         identity_keys=nodes,
     )
+
+
+def _add_impression(rows: Rows, event: wire.NudgeShown, common: Columns) -> None:
+    kept = {name: common[name] for name in ("event_key", "shop_id", "occurred_at", "is_bot")}
+    rows.add("impressions", **kept, nudge_id=event.nudge_id)
 
 
 def _add_step(rows: Rows, event: Event, common: Columns) -> None:

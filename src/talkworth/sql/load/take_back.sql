@@ -7,6 +7,8 @@ delete from conversation_events where event_key in (select t.event_key from take
 
 delete from clicks where event_key in (select t.event_key from taken_back as t);
 
+delete from impressions where event_key in (select t.event_key from taken_back as t);
+
 delete from order_facts where event_key in (select t.event_key from taken_back as t);
 
 delete from shopper_events where event_key in (select t.event_key from taken_back as t);
