@@ -32,8 +32,9 @@ export function Table<Row>({
     [column.isNumber && 'number', column.isMain === false && 'extra'].filter(Boolean).join(' ');
   if (!rows.length && empty) return <>{empty}</>;
   return (
-    // A region that scrolls must be reachable by keyboard. Preact wants the attribute in lower case.
-    <div class="scroll" role="region" aria-label={caption} tabindex={0}>
+    // What scrolls must be reachable by keyboard; as a group, for a landmark stands around it already.
+    // Preact wants the attribute in lower case.
+    <div class="scroll" role="group" aria-label={caption} tabindex={0}>
       <table>
         <caption class="unseen">{caption}</caption>
         <thead>
