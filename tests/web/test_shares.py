@@ -88,6 +88,8 @@ def test_it_reads_the_reports_of_its_screen(shared: Shared, url: str) -> None:
         ("/v1/reports/trend?period=last_90_days&money=gross", "GET"),
         ("/v1/explain/order/1001", "GET"),
         ("/v1/explain/conversation/c-ana", "GET"),
+        ("/v1/reports/conversations?period=last_90_days", "GET"),
+        ("/v1/search?text=1001", "GET"),
         ("/v1/rules", "GET"),
         ("/v1/live/events", "GET"),
         ("/v1/exports/orders?period=last_90_days", "GET"),

@@ -16,7 +16,7 @@ _DEFAULTS: Final[Mapping[str, str]] = {"money": "net", "horizon": "30"}
 _GOVERNED: Final = ("filter", "rules", "money", "horizon", "as_of", "what_if")
 _REPORTS: Final = "/v1/reports/"
 _NOTES: Final = "/v1/annotations"
-_ORDERS: Final = "/v1/explain/"
+_SINGLE: Final = ("/v1/explain/", "/v1/reports/conversations")
 
 Words = Mapping[str, Sequence[str]]
 
@@ -52,9 +52,9 @@ def check_share(
 def _check_address(share: Share, method: str, path: str) -> None:
     if method != "GET":
         raise ShareOtherReport("it changes nothing")
-    if path.startswith(_ORDERS) and not share.with_orders:
-        raise ShareOtherReport("it was made without its orders' events")
-    is_report = path.startswith((_REPORTS, _ORDERS)) or path == _NOTES
+    if path.startswith(_SINGLE) and not share.with_orders:
+        raise ShareOtherReport("it was made without single orders and conversations")
+    is_report = path.startswith((_REPORTS, *_SINGLE)) or path == _NOTES
     if not is_report:
         raise ShareOtherReport(f"{path[:80]} is no report")
 
