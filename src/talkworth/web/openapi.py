@@ -33,6 +33,7 @@ _FOR_KEYS = (
     "/v1/reports",
     "/v1/rules",
     "/v1/shares",
+    "/v1/search",
     "/v1/shops",
     "/v1/users",
     "/v1/webhooks",
