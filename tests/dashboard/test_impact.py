@@ -117,7 +117,7 @@ def test_the_other_view_is_of_conversations_and_of_what_they_earned(
     figures(page)
     told: dict[str, Any] = site.cli("report", "--shop", shop)["total"]
 
-    card(page, "Conversations to orders").get_by_role("link").click()
+    card(page, "Conversations to orders").get_by_role("link").last.click()
 
     expect(page).to_have_url(re.compile("view=conversations"))
     expect(page.get_by_test_id("attributed")).to_have_text(usd(told["revenue"]["total_minor"], 0))

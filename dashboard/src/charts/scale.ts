@@ -1,11 +1,12 @@
 // From figures to places on a chart.
 
-/** Three to six round ticks that hold both ends. */
-export function ticks(low: number, high: number): readonly number[] {
-  const span = high > low ? high - low : Math.abs(high) || 100;
+/** Three to six round ticks that hold both ends; a lone figure is seen from zero. */
+export function ticks(from: number, to: number): readonly number[] {
+  const [low, high] = from < to ? [from, to] : [Math.min(0, to), Math.max(0, to)];
+  const span = high - low || 100;
   const rough = 10 ** Math.floor(Math.log10(span / 4));
   const step = [1, 2, 2.5, 5, 10].map((one) => one * rough).find((one) => span / one <= 4)!;
-  const [first, last] = [Math.floor(low / step), Math.ceil((high > low ? high : low + span) / step)];
+  const [first, last] = [Math.floor(low / step), Math.ceil((low + span) / step)];
   return Array.from({ length: last - first + 1 }, (_, n) => (first + n) * step);
 }
 
@@ -23,10 +24,17 @@ export function runs<T>(all: readonly (T | null)[]): readonly (readonly T[])[] {
 
 const points = (places: readonly Place[]): string => places.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join('L');
 
-/** A path through places, with gaps; one that stands alone is a dot (drawn by a round cap). */
+/** A path through places, with gaps. */
 export const line = (all: readonly (Place | null)[]): string =>
   runs(all)
-    .map((run) => `M${points(run)}${run.length === 1 ? 'h0' : ''}`)
+    .map((run) => `M${points(run)}`)
+    .join('');
+
+/** The places that have none beside them, which no line shows: dots, drawn by a round cap. */
+export const lone = (all: readonly (Place | null)[]): string =>
+  runs(all)
+    .filter((run) => run.length === 1)
+    .map((run) => `M${points(run)}h0`)
     .join('');
 
 /** Closed shapes between two lines. */

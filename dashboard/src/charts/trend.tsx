@@ -1,7 +1,7 @@
 // A line with its band, the period before it dashed; the keyboard moves along it as the pointer does.
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../words';
-import { band, line, ticks, type Place } from './scale';
+import { band, line, lone, ticks, type Place } from './scale';
 
 export interface Dot {
   readonly key: string;
@@ -19,7 +19,7 @@ export interface Dot {
   readonly flags: readonly string[];
 }
 
-const HEIGHT = 220;
+const HEIGHT = 250;
 const [TOP, RIGHT, BOTTOM, LEFT] = [10, 8, 24, 52];
 const PAGE = 7;
 
@@ -73,6 +73,7 @@ export function TrendChart({
   const x = (n: number) => LEFT + slot * (n + 0.5);
   const y = (value: number) => TOP + ((HEIGHT - TOP - BOTTOM) * (most - value)) / (most - least);
   const place = (n: number, value: number | null): Place | null => (value === null ? null : [x(n), y(value)]);
+  const now = dots.map(({ value }, n) => place(n, value));
   const every = Math.ceil(dots.length / Math.max(2, Math.floor((width - LEFT) / 88)));
   const maturing = dots.findIndex((dot) => dot.isMaturing);
 
@@ -132,7 +133,8 @@ export function TrendChart({
           d={band(dots.map(({ low, high }, n) => (low === null || high === null ? null : [[x(n), y(high)], [x(n), y(low)]])))}
         />
         <path class="before" d={line(dots.map(({ before }, n) => place(n, before)))} />
-        <path class="now" d={line(dots.map(({ value }, n) => place(n, value)))} />
+        <path class="now" d={line(now)} />
+        <path class="now lone" d={lone(now)} />
         {dots.map(({ key, flags }, n) =>
           flags.length ? (
             <g key={key} class="flag">

@@ -1,8 +1,9 @@
 // The four figures of the page, the most important first.
-import { href } from '../../address';
+import { href, pageHref } from '../../address';
 import { KINDS, ofKind } from '../../charts/stacked';
 import { Strip } from '../../charts/strip';
 import { count, instant, money, percent } from '../../format';
+import { share } from '../../session';
 import type { Impact, Interval, RatioChange } from '../../types';
 import { Card } from '../../ui/card';
 import { isCompared } from '../../ui/controls-asked';
@@ -153,7 +154,12 @@ function Talk({ data }: { data: Impact }) {
   return (
     <Card title={t('impact.talk')} class="quarter">
       <p class="figure">
-        {count(total.n_meaningful)} <span class="muted">→</span> <a href={href({ view: 'conversations', page: null }) + '#orders'}>{count(total.n_orders)}</a>
+        {share.value ? (
+          count(total.n_meaningful)
+        ) : (
+          <a href={pageHref('/explore', { list: 'conversations' })}>{count(total.n_meaningful)}</a>
+        )}{' '}
+        <span class="muted">→</span> <a href={href({ view: 'conversations', page: null }) + '#orders'}>{count(total.n_orders)}</a>
       </p>
       <p class="small muted">{t('impact.talk_to_orders')}</p>
       <p class="nums">

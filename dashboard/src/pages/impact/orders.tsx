@@ -135,15 +135,15 @@ export function OrderTable({ orders, currency, timezone }: CreditedOrders) {
         </OrderLink>
       ),
     },
-    { key: 'at', title: t('orders.at'), isMain: false, cell: (one) => instant(one.ordered_at, timezone) },
+    { key: 'at', title: t('orders.at'), isMain: false, cell: (one) => <span class="nowrap">{instant(one.ordered_at, timezone)}</span> },
     { key: 'channel', title: t('dimension.channel'), isMain: false, cell: (one) => word('channel', one.channel) },
     {
       key: 'kind',
       title: t('orders.kind'),
       cell: ({ kind }) => (
-        <>
+        <span class="nowrap">
           <span class={`dot ${kind}`} /> {word('kind', kind)}
-        </>
+        </span>
       ),
     },
     {

@@ -51,12 +51,20 @@ function SegmentTable({ report, by }: { report: SegmentReport; by: string }) {
       key: 'value',
       title: t('filter.dimension'),
       cell: ({ values: [value = ''] }) => (
-        <a class="clip" title={value} href={withFilter(by, value)}>
-          <bdi>{valueName(by, value)}</bdi>
+        <a href={withFilter(by, value)}>
+          <bdi class="clip" title={value}>
+            {valueName(by, value)}
+          </bdi>
         </a>
       ),
     },
-    { key: 'n', title: t('impact.conversations'), isNumber: true, cell: (one) => count(one.n_meaningful) },
+    {
+      key: 'n',
+      title: t('impact.conversations'),
+      isNumber: true,
+      isMain: false,
+      cell: (one) => count(one.n_meaningful),
+    },
     {
       key: 'ratio',
       title: t('impact.per_conversation'),

@@ -147,7 +147,11 @@ function TrendTable({ trend }: { trend: Trend }) {
   const { currency } = trend;
   const before = new Map(trend.current.map((one, n) => [one, trend.previous[n]]));
   const columns: Column<Stretch>[] = [
-    { key: 'on', title: t(`trend.step.${trend.step}`), cell: named },
+    {
+      key: 'on',
+      title: t(`trend.step.${trend.step}`),
+      cell: (one) => <span class="nowrap">{named(one)}</span>,
+    },
     {
       key: 'ratio',
       title: t('impact.per_conversation'),
