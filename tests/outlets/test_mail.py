@@ -63,7 +63,7 @@ def test_a_letter_says_what_a_mail_program_needs() -> None:
     assert said["Message-ID"] == "<dig_1.2026-11-09@shop.example>"
     assert said["List-Unsubscribe"] == f"<{END}>"
     assert said["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert said["Auto-Submitted"] == "auto-generated"
+    assert (said["Auto-Submitted"], said["Content-Language"]) == ("auto-generated", "de")
     assert f"\r\nList-Unsubscribe: <{END}>\r\n".encode() in letter.raw
     assert letter.part("plain").strip() == "Umlauts: äöü"
     assert letter.part("html").strip() == "<p>äöü</p>"

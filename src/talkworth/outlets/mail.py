@@ -182,9 +182,10 @@ def compose(
     message["List-Unsubscribe"] = f"<{unsubscribe}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = language
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    # After the content, which takes every header of its own kind away.
+    message["Content-Language"] = language
     return message
 
 
