@@ -14,6 +14,7 @@ from tests.reports.narrated import BOT, OTHER_SHOP, SHOP, Story, at, micros, ope
 from tests.web.conftest import TOKEN, Site
 
 from talkworth.events import types as wire
+from talkworth.events.orders import OrderRefunded
 from talkworth.intake.lately import NOBODY, Lately
 from talkworth.journal import CLIENT_REPORTED, VERIFIED, Entry, Journal
 from talkworth.settings import Settings
@@ -35,7 +36,10 @@ def webhook(event_id: str, payload: bytes, *, reason: str = "") -> Entry:
 
 
 def lately_there() -> Story:
-    """Seven entries: a talk, an order, a test order, the order again, a bot, two bad webhooks."""
+    """
+    A talk, an order, a test order, the order again, a bot, a refund of nobody's order, and two bad
+    webhooks.
+    """
     story = Story()
     story.talks("ana", at("11-20 10:00"))
     story.orders("ana", at("11-20 10:10"), 1, "19.90")
@@ -45,6 +49,16 @@ def lately_there() -> Story:
         event_id="bot/1", occurred_at=at("11-20 10:30"), conversation_id="c-bot", role="shopper"
     )
     story.tell(hello, trust=CLIENT_REPORTED, user_agent=BOT)
+    story.tell(
+        OrderRefunded(
+            event_id="refund/9",
+            occurred_at=at("11-20 10:40"),
+            order_id="9",
+            refund_id="r9",
+            amount="3.00",
+            currency="USD",
+        )
+    )
     story.entries.append(webhook("w1", b'{"id": "no order"}'))
     story.entries.append(webhook("w2", b'{"n_bytes": 7}', reason="unknown-topic"))
     return story
@@ -92,6 +106,7 @@ def test_each_entry_says_what_became_of_it_newest_first(busy: Site) -> None:
         ("3", "waiting", None),
         ("w2", "rejected", "unknown-topic"),
         ("w1", "rejected", "unreadable-body"),
+        ("9", "accepted", "no-order"),
         ("1", "accepted", "bot"),
         ("1", "duplicate", "duplicate"),
         ("2", "accepted", "test-order"),
@@ -106,6 +121,8 @@ def test_an_order_says_its_money_and_whose_it_is(busy: Site) -> None:
     assert order["event_types"] == ["order_placed"]
     assert (order["door"], order["trust"], order["source"]) == ("events", "verified", "shop")
     assert order["occurred_at"] == "2026-11-20T10:10:00Z"
+    refund = next(e for e in events(busy) if e["order_id"] == "9")
+    assert refund["amount_minor"] == -300
 
 
 @pytest.mark.parametrize(
@@ -114,7 +131,7 @@ def test_an_order_says_its_money_and_whose_it_is(busy: Site) -> None:
         ("&state=waiting", 1),
         ("&state=rejected", 2),
         ("&state=duplicate", 1),
-        ("&state=accepted", 5),
+        ("&state=accepted", 6),
         ("&door=shopify", 2),
         ("&door=events&state=rejected", 0),
         ("&door=nowhere", 0),

@@ -56,6 +56,7 @@ def findings(
     found = [
         *_silent(connectors),
         *_of_orders(orders, n_missing),
+        *_of_order_parts(orders),
         *_of_entries(aside, n_clashes),
         *_of_events(Sums.of(connectors)),
     ]
@@ -95,6 +96,9 @@ def _of_orders(orders: OrderSums, n_missing: int) -> Iterator[HealthFinding]:
             "`talkworth report truth` lists them, `talkworth reconcile` asks the platform. A shop "
             "skips numbers too.",
         )
+
+
+def _of_order_parts(orders: OrderSums) -> Iterator[HealthFinding]:
     yield from _parts(
         (
             "consent-gap",

@@ -18,6 +18,7 @@ from talkworth.money import minor_units
 from talkworth.reports.period import instant
 from talkworth.sources import REASONS, Unreadable, read
 from talkworth.warehouse import Reading
+from talkworth.warehouse.keys import order_key
 
 State = Literal["accepted", "duplicate", "rejected", "refused", "waiting"]
 STATES: Final[tuple[State, ...]] = ("accepted", "duplicate", "rejected", "refused", "waiting")
@@ -199,11 +200,15 @@ def _order_reasons(
     warehouse: Reading, shop_id: str, events: Iterable[Sequence[Event]]
 ) -> Mapping[str, str]:
     """Why orders that the events are about are not in the ledger, or not wholly."""
-    orders = sorted({key for several in events for event in several if (key := order_of(event))})
-    if not orders:
+    names = {name for several in events for event in several if (name := order_of(event))}
+    keys = {order_key(shop_id, name): name for name in names}
+    if not keys:
         return {}
-    rows = warehouse.query("live_orders", shop_id=shop_id, order_ids=orders)
-    return {row["order_id"]: row["reason"] for row in rows if row["reason"]}
+    # An order that something happened to, and that nobody placed, is none yet.
+    reasons: dict[str, str | None] = dict.fromkeys(names, "no-order")
+    for row in warehouse.query("live_orders", order_keys=list(keys)):
+        reasons[keys[row["order_key"]]] = row["reason"]
+    return {name: reason for name, reason in reasons.items() if reason}
 
 
 def _shown(

@@ -15,6 +15,7 @@ from talkworth.reports.checklist import Checklist, checklist
 from talkworth.reports.live import LiveEvent, State, newest_entries
 from talkworth.reports.live_table import live_table
 from talkworth.warehouse import Reading
+from talkworth.web.answering import kept
 from talkworth.web.live_cursor import NEWEST, Cursor, refused_event
 from talkworth.web.live_entries import get_live_entry, replay_entry
 from talkworth.web.live_stream import Door, LiveState, get_live_stream
@@ -73,6 +74,7 @@ def get_live_events(
 
 
 @get("/checklist", sync_to_thread=True)
+@kept
 def get_checklist(serving: Served, shop_id: AskedShop) -> Response[Checklist]:
     """The first steps of a shop that begins: when each was taken first, and how the next is."""
     with serving.known_at(None) as warehouse:
