@@ -52,8 +52,13 @@ def test_no_trace_is_left_in_any_file_and_every_total_is_what_it_was(owned: Owne
     before = totals_of(owned.warehouse)
     assert traces(owned.data)
 
+    kept = owned.control.flags.add("tea", "order", "1001", "Is this the right sum?")
+    owned.control.flags.add("tea", "conversation", CONVERSATION, "Carol asked for a person")
+    owned.control.flags.add("tea", "order", "1001", f"It is of {CUSTOMER}")
+
     erased = erase_person(owned, "tea", Named(customer=CUSTOMER))
 
+    assert owned.control.flags.of("tea") == [kept]
     assert totals_of(owned.warehouse) == before
     assert erased.is_done
     assert erased.n_identifiers["visitor"] == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.runtime.carol import CUSTOMER, NOON, find, native, traces
+from tests.runtime.carol import CONVERSATION, CUSTOMER, NOON, find, native, traces
 
 from talkworth.control import BadRetention
 from talkworth.ledger.facts import micros
@@ -33,10 +33,12 @@ def test_nobody_leaves_a_shop_that_keeps_forever(owned: Owned) -> None:
 def test_whoever_was_not_seen_for_so_long_has_no_name_and_every_total_stays(owned: Owned) -> None:
     before = totals_of(owned.warehouse)
     keep(owned, 100)
+    owned.control.flags.add("tea", "conversation", CONVERSATION, "Who was that?")
 
     (done,) = retain(owned, after(100 + 21))
 
     assert done.n_identifiers > 100
+    assert owned.control.flags.of("tea") == []
     assert totals_of(owned.warehouse) == before
     assert traces(owned.data) == {}
     assert prove(owned) == []

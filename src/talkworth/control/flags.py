@@ -116,7 +116,10 @@ class FlagBook:
         return msgspec.structs.replace(known, **resolved)
 
     def forget(self, shop_id: str, texts: Iterable[str]) -> None:
-        """Delete the flags on what is named by one of the identifiers, or whose words hold one."""
+        """
+        Delete the flags on what is named by one of the identifiers, or whose words hold one;
+        nothing of them is left in the file's free pages.
+        """
         named = set(texts)
         telling = [text for text in named if len(text) >= _TELLING]
         gone = [
@@ -129,6 +132,7 @@ class FlagBook:
             with self._store.change() as change:
                 for flag in gone:
                     change.write("remove_flag", flag_id=flag.flag_id)
+            self._store.shrink()
 
 
 _WRITTEN: Final = ("flag_id", "shop_id", "what", "subject_id", "note", "flagged_by", "flagged_at")

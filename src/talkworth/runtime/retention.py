@@ -79,14 +79,15 @@ def _retain(owned: Owned, shop: Shop, before: int) -> Retained | None:
     if not due:
         return None
     seqs = frozenset(entry.seq for entry in due)
-    n_names = len({name for entry in due for name in _leaving(entry, rename)})
+    names = {name for entry in due for name in _leaving(entry, rename)}
     counted = counted_events(owned, seqs)
 
     def change(entry: StoredEntry) -> Entry | None:
         return reduced_entry(entry, counted, rename) if entry.seq in seqs else None
 
     exchange(owned, holds_any(seqs), change)
-    return Retained(shop_id=shop.shop_id, n_identifiers=n_names, n_entries=len(seqs))
+    owned.control.flags.forget(shop.shop_id, (text for _, text in names))
+    return Retained(shop_id=shop.shop_id, n_identifiers=len(names), n_entries=len(seqs))
 
 
 def _older(owned: Owned, before: int) -> Iterator[StoredEntry]:
