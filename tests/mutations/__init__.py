@@ -6,9 +6,10 @@ Planted bugs: small changes of the code that some fast test must notice.
 
 from tests.mutations.attribution import ATTRIBUTION
 from tests.mutations.claims import CLAIMS
+from tests.mutations.digests import DIGESTS
 from tests.mutations.ledger import LEDGER
 from tests.mutations.mutant import Mutant
 
 __all__ = ["MUTANTS", "Mutant"]
 
-MUTANTS: list[Mutant] = [*ATTRIBUTION, *CLAIMS, *LEDGER]
+MUTANTS: list[Mutant] = [*ATTRIBUTION, *CLAIMS, *DIGESTS, *LEDGER]
