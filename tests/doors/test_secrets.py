@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +20,7 @@ from talkworth.control import Control
 # A secret of each kind that somebody types in the wrong place.
 WRONG = Keys("pk_0123456789abcdef0123456789abcdef", f"sk_{'0badc0de' * 6}")
 REPORT = "/v1/reports/attributed-revenue"
+EMAIL, PASSWORD = "ana@tea.example", "eine lange Teekanne"
 
 
 class Spoken:
@@ -30,6 +32,12 @@ class Spoken:
         with closing(Control.open(data)) as control:
             self.rotated = control.key_ring.rotate(keys.secret, 3_600_000_000)[1]
             self.peppers = control.email_pepper(SHOP)
+            user = control.users.set_up(EMAIL, "Ana", PASSWORD)
+            self.session, told = control.sessions.open(user, time.time_ns() // 1000)
+            self.csrf = told.csrf
+            bo = control.users.add("bo@tea.example")
+            self.code, _ = control.logins.invite(bo.user_id, time.time_ns() // 1000)
+            _, self.share = control.shares.add(SHOP, "x", "/", "", at=time.time_ns() // 1000)
         self.token = ""
 
     def secrets(self) -> dict[str, bytes]:
@@ -39,6 +47,10 @@ class Spoken:
             "a wrong key": WRONG.secret.encode(),
             "a webhook secret": SECRET.encode(),
             "the token of serve.json": self.token.encode(),
+            "a password": PASSWORD.encode(),
+            "a session": self.session.encode(),
+            "an invitation": self.code.encode(),
+            "a shared link": self.share.encode(),
             "the e-mail pepper": self.peppers,
             "the pepper in hex": self.peppers.hex().encode(),
             "the master key": (self.data / "secret.key").read_bytes(),
@@ -71,7 +83,8 @@ def broken(letter: Letter) -> Letter:
 
 def misplaced(spoken: Spoken) -> Iterator[dict[str, object]]:
     """Secrets in addresses, in headers of another scheme, in bodies, in names."""
-    for secret in (spoken.keys.secret, WRONG.secret, spoken.token, SECRET):
+    ours = (spoken.session, spoken.code, spoken.share)
+    for secret in (spoken.keys.secret, WRONG.secret, spoken.token, SECRET, *ours):
         bearer = {"authorization": f"Bearer {secret}"}
         basic = base64.b64encode(f"{secret}:".encode()).decode()
         yield {"method": "GET", "url": f"/v1/{secret}"}
@@ -84,6 +97,21 @@ def misplaced(spoken: Spoken) -> Iterator[dict[str, object]]:
         yield {"method": "POST", "url": "/v1/persons/erase", "headers": bearer, "content": b"{"}
         yield {"method": "GET", "url": "/metrics", "headers": bearer}
         yield {"method": "GET", "url": "/v1/admin/health", "headers": bearer}
+    page = {"Sec-Fetch-Site": "same-origin"}
+    cookie = {"cookie": f"tw_session={spoken.session}", "x-csrf-token": spoken.csrf, **page}
+    for password in (PASSWORD, [PASSWORD], {PASSWORD: 1}, f"{PASSWORD}!"):
+        credentials = {"email": EMAIL, "password": password}
+        accepted = {"code": spoken.code, "name": PASSWORD, "password": password}
+        changed = {"current": password, "new": "short"}
+        for url, body, headers in (
+            ("/v1/session", credentials, page),
+            ("/v1/session", {**credentials, "email": PASSWORD}, page),
+            ("/v1/session/set-up", {**accepted, "email": EMAIL}, page),
+            ("/v1/session/invitation", accepted, page),
+            ("/v1/session/password", changed, cookie),
+            ("/v1/users", {"email": PASSWORD, "role": "viewer"}, cookie),
+        ):
+            yield {"method": "POST", "url": url, "json": body, "headers": headers}
 
 
 def commands(data: Path, spoken: Spoken) -> Iterator[str]:
@@ -98,6 +126,8 @@ def commands(data: Path, spoken: Spoken) -> Iterator[str]:
         ["key", "revoke", spoken.keys.secret],
         ["key", "revoke", WRONG.secret],
         ["key", "allow", WRONG.secret, "--rate", "5"],
+        ["user", "list"],
+        ["user", "list", "--json"],
     ):
         done = subprocess.run(
             [TALKWORTH, *arguments, "--data", str(data)],

@@ -16,7 +16,7 @@ import pytest
 from tests.runtime.carol import CUSTOMER, EMAIL, traces
 from tests.runtime.shop import log_of, serving, wait_until_loaded
 
-from talkworth.control import Control
+from talkworth.control import Control, Role
 
 REPORT = "/v1/reports/attributed-revenue?from=2026-10-25&to=2026-11-21"
 
@@ -93,6 +93,28 @@ def test_she_is_exported_and_erased_while_events_and_reports_go_on(served: Serve
     assert served.ask("export", served.admin).json()["error"]["code"] == "unknown-person"
     logged = log_of(served.data).read_text()
     assert "carol" not in logged.lower()
+
+
+def test_an_administrator_who_is_signed_in_may_ask_from_a_page_of_ours(served: Served) -> None:
+    def asked(role: Role, **headers: str) -> tuple[int, str]:
+        with closing(Control.open(served.data)) as control:
+            control.users.set_role(ana.user_id, "tea", role)
+        answer = served.client.post(
+            "/v1/persons/look",
+            json={"customer": CUSTOMER},
+            headers={"Cookie": f"tw_session={token}", **headers},
+        )
+        return answer.status_code, answer.json().get("error", {}).get("code", "")
+
+    with closing(Control.open(served.data)) as control:
+        ana = control.users.add("ana@tea.example")
+        token, session = control.sessions.open(ana, time.time_ns() // 1000)
+    ours = {"X-CSRF-Token": session.csrf, "Sec-Fetch-Site": "same-origin"}
+
+    assert asked("analyst", **ours) == (403, "role-missing")
+    assert asked("admin") == (403, "csrf-refused")
+    assert asked("admin", **{**ours, "Sec-Fetch-Site": "cross-site"}) == (403, "csrf-refused")
+    assert asked("admin", **ours) == (200, "")
 
 
 @pytest.mark.parametrize("what", ["export", "look", "erase", "answer"])

@@ -33,7 +33,6 @@ def command(host: str | None, port: int | None, data: Path) -> None:
     \b
     $ talkworth serve
     Talkworth is at http://127.0.0.1:8377 (data: talkworth-data).
-    Make your login, the first: http://127.0.0.1:8377/set-up#...
     """
     settings = read_settings(data=data, host=host, port=port)
     serve_until_stopped(settings, lambda address: _ready(address, data))
