@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from talkworth.intake.lately import Refused
+from talkworth.journal import StoredEntry
 from talkworth.reports.live import LiveEvent, live_events
 from talkworth.web.live_cursor import Cursor, refused_event
 from talkworth.web.live_tail import Told
@@ -40,9 +41,12 @@ class Arrivals:
         """What is behind a place; where that is too much, the newest of it behind a gap."""
         here = self.here()
         start = Cursor(max(cursor.seq, here.seq - _SPAN), cursor.no)
-        told, reached = self._between(start, here)
-        if len(told) > _SHOWN:
-            start, told = told[-_SHOWN - 1].cursor, told[-_SHOWN:]
+        mine = self._entries(start.seq, here.seq)
+        if len(mine) > _SHOWN:
+            mine = mine[-_SHOWN:]
+            start = Cursor(mine[0].seq - 1, start.no)
+        reached = Cursor(max(cursor.seq, here.seq), max(cursor.no, here.no))
+        told = self._tell(mine, start, reached)
         return ([_gap(start), *told] if start.seq > cursor.seq else told), reached
 
     def catch_up(self, cursor: Cursor, upto: Cursor) -> tuple[list[Told], Cursor]:
@@ -50,19 +54,24 @@ class Arrivals:
         if upto.seq - cursor.seq > _BACK:
             behind = Cursor(upto.seq - _BACK, cursor.no)
             return [_gap(behind)], behind
-        return self._between(cursor, upto)
+        reached = Cursor(min(upto.seq, cursor.seq + _SPAN), upto.no)
+        return self._tell(self._entries(cursor.seq, reached.seq), cursor, reached), reached
 
-    def _between(self, cursor: Cursor, upto: Cursor) -> tuple[list[Told], Cursor]:
-        span = max(0, min(_SPAN, upto.seq - cursor.seq))
-        reached = Cursor(cursor.seq + span, max(cursor.no, upto.no))
-        entries = self._serving.reader.read(cursor.seq, span) if span else []
+    def _entries(self, after_seq: int, upto_seq: int) -> list[StoredEntry]:
+        if upto_seq <= after_seq:
+            return []
+        entries = self._serving.reader.read(after_seq, upto_seq - after_seq)
+        return [entry for entry in entries if entry.shop_id == self._shop_id]
+
+    def _tell(self, entries: Sequence[StoredEntry], cursor: Cursor, reached: Cursor) -> list[Told]:
+        """These entries and what was refused between two places."""
         with self._serving.known_at(None) as warehouse:
             shown = live_events(warehouse, self._shop_id, entries, reached.seq)
         refused = self._serving.lately.of(self._shop_id, cursor.no)
         placed = list(_placed(shown, [one for one in refused if one.no <= reached.no], cursor))
         if placed:  # whoever has the last of them has them all
             placed[-1] = reached, placed[-1][1]
-        return [_told(place, event) for place, event in placed], reached
+        return [_told(place, event) for place, event in placed]
 
 
 def _placed(
