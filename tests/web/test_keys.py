@@ -96,6 +96,7 @@ def test_nobody_touches_the_keys_of_another_shop(site: Site, admin: Ask) -> None
         (b'{"kind": "secret", "expires_at": "tomorrow"}', "bad-parameter"),
         (b'{"kind": "secret", "expires_at": "2020-01-01T00:00:00"}', "bad-parameter"),
         (b'{"kind": "secret", "expires_at": "2020-01-01T00:00:00Z"}', "bad-key"),
+        (b'{"kind": "secret", "expires_at": "9999-12-31T23:59:59-23:59"}', "bad-key"),
         (b'{"kind": "secret", "rate": 0}', "bad-key"),
         (b'{"kind": "secret", "rate": 1e999}', "bad-request"),
         (b'{"kind": "secret", "label": ' + b"[" * 50_000, "bad-request"),

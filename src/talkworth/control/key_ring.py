@@ -32,6 +32,8 @@ _USUAL: Final[dict[str, tuple[Scope, ...]]] = {
 _GREATEST_RATE = 10_000_000
 _LONGEST_LABEL = 200
 _DAY_US = 86_400_000_000
+# Beyond the years that a date can have nobody could be told when it ends.
+_LONGEST_LIFE_US = 36_525 * _DAY_US
 
 
 class KeyRing:
@@ -260,6 +262,8 @@ def _checked_rate(rate: int | None) -> int | None:
 def _checked_end(expires_at: int | None) -> int | None:
     if expires_at is not None and expires_at <= now():
         raise BadKey("The key would have expired already. Name an instant ahead, or revoke it.")
+    if expires_at is not None and expires_at > now() + _LONGEST_LIFE_US:
+        raise BadKey("No key is to outlive a hundred years. Name an end sooner, or none.")
     return expires_at
 
 
