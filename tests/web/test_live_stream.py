@@ -19,7 +19,7 @@ from talkworth.web import web_app
 from talkworth.web.live_arrivals import Arrivals
 from talkworth.web.live_cursor import Cursor
 from talkworth.web.live_tail import Streams, Tail, Told, TooManyStreams
-from talkworth.web.serving import Serving
+from talkworth.web.serving import Serving, clock
 
 N_TALKS = 80
 
@@ -42,7 +42,7 @@ def lately() -> Lately:
 
 @asynccontextmanager
 async def watching(
-    app: Litestar, key: str, words: bytes = b""
+    app: Litestar, key: str, words: bytes = b"", cookie: str = ""
 ) -> AsyncIterator[asyncio.Queue[dict[str, Any]]]:
     """What the app sends to one who reads the stream, message by message."""
     sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
@@ -58,7 +58,7 @@ async def watching(
         "path": "/v1/live/stream",
         "raw_path": b"/v1/live/stream",
         "query_string": words,
-        "headers": [(b"authorization", f"Bearer {key}".encode())],
+        "headers": [_who(key, cookie)],
         "client": ("127.0.0.1", 50_000),
         "server": ("127.0.0.1", 8377),
         "scheme": "http",
@@ -71,6 +71,12 @@ async def watching(
     finally:
         left.set()
         await asyncio.wait_for(answer, 10)
+
+
+def _who(key: str, cookie: str) -> tuple[bytes, bytes]:
+    if cookie:
+        return b"cookie", f"tw_session={cookie}".encode()
+    return b"authorization", f"Bearer {key}".encode()
 
 
 def app_of(shop: Opened, data: Path, streams: Streams | None = None) -> Litestar:
@@ -102,6 +108,24 @@ def test_a_key_that_is_revoked_ends_its_stream(shop: Opened, tmp_path: Path) -> 
             return await body_of(sent)
 
     assert asyncio.run(example())[0].startswith(b"retry: 2000")
+
+
+def test_a_page_streams_by_its_cookie_until_it_is_signed_out(shop: Opened, tmp_path: Path) -> None:
+    users, sessions = shop.control.users, shop.control.sessions
+    user = users.add("bo@tea.example", "Bo", is_owner=True)
+    token, _ = sessions.open(user, clock())
+    app = app_of(shop, tmp_path, Streams(beat_s=0.2))
+
+    async def example() -> list[int]:
+        words = f"shop={SHOP}".encode()
+        async with watching(app, "", words, cookie=token) as sent:
+            found = [int((await sent.get())["status"])]
+            sessions.end(token)
+            await body_of(sent)
+        async with watching(app, "", words, cookie=token) as sent:
+            return [*found, int((await sent.get())["status"])]
+
+    assert asyncio.run(example()) == [200, 401]
 
 
 def test_a_server_that_stops_ends_its_streams_and_begins_none(shop: Opened, tmp_path: Path) -> None:
