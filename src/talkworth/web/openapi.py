@@ -29,6 +29,7 @@ _FOR_KEYS = (
     "/v1/exports",
     "/v1/flags",
     "/v1/keys",
+    "/v1/live",
     "/v1/outlets",
     "/v1/reports",
     "/v1/rules",
