@@ -101,7 +101,7 @@ def misplaced(spoken: Spoken) -> Iterator[dict[str, object]]:
     cookie = {"cookie": f"tw_session={spoken.session}", "x-csrf-token": spoken.csrf, **page}
     for password in (PASSWORD, [PASSWORD], {PASSWORD: 1}, f"{PASSWORD}!"):
         credentials = {"email": EMAIL, "password": password}
-        accepted = {"code": spoken.code, "name": PASSWORD, "password": password}
+        accepted = {"code": spoken.code, "name": "Bo", "password": password}
         changed = {"current": password, "new": "short"}
         for url, body, headers in (
             ("/v1/session", credentials, page),
