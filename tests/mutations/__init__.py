@@ -9,7 +9,8 @@ from tests.mutations.claims import CLAIMS
 from tests.mutations.digests import DIGESTS
 from tests.mutations.ledger import LEDGER
 from tests.mutations.mutant import Mutant
+from tests.mutations.views import VIEWS
 
 __all__ = ["MUTANTS", "Mutant"]
 
-MUTANTS: list[Mutant] = [*ATTRIBUTION, *CLAIMS, *DIGESTS, *LEDGER]
+MUTANTS: list[Mutant] = [*ATTRIBUTION, *CLAIMS, *DIGESTS, *LEDGER, *VIEWS]

@@ -12,7 +12,7 @@ from tests.reference.compare import load
 from tests.reference.compare import opened as opened_world
 from tests.reference.worlds import world
 from tests.reports.lamps import lamp_shop
-from tests.reports.narrated import NOW, SHOP, Opened, at, micros, opened
+from tests.reports.narrated import NOW, SHOP, Opened, Story, at, micros, opened
 
 from talkworth.control import Control, UnknownRuleSet
 from talkworth.control.refusals import UnknownPreset
@@ -166,16 +166,35 @@ def test_a_view_is_told_in_words(tea: Opened) -> None:
     ]
 
 
-def test_a_part_is_told_from_the_end_of_the_one_before_though_the_filter_leaves_that_out(
-    lamps: Opened,
-) -> None:
-    seen = view(lamps, "property:plan:gold")
-    with viewed(lamps.warehouse, SHOP, NOVEMBER, seen) as snapshot:
-        for by in ("property:plan", "product_category", "landing_group", "traffic_source"):
-            whole = segment_report(lamps.warehouse, SHOP, NOVEMBER, by, now_us=NOW_US)
-            (kept,) = segment_report(snapshot, SHOP, NOVEMBER, by, now_us=NOW_US).segments
-            assert (kept.n_meaningful, kept.revenue.total_minor) == (1, 5_000)
-            assert kept.values in [segment.values for segment in whole.segments]
+def test_what_earned_on_a_day_may_have_begun_long_before(tmp_path: Path) -> None:
+    story = Story()
+    for who, began, order in (("ann", "11-01 10:00", 1), ("bea", "11-05 10:00", 2)):
+        story.talks(who, at(began))
+        story.orders(who, at("11-10 15:00"), order, "40.00")
+    day = Period(date(2026, 11, 10), date(2026, 11, 10), "America/New_York")
+    with opened(tmp_path, story) as shop:
+        seen = view(shop, "channel:chat")
+        with viewed(shop.warehouse, SHOP, day, seen) as snapshot:
+            report = attributed_revenue(snapshot, SHOP, day, now_us=NOW_US).verified
+
+    assert (report.revenue.assisted_minor, report.outside_filter_minor) == (8_000, 0)
+
+
+def test_segments_under_a_filter_are_a_row_of_two_dimensions(lamps: Opened) -> None:
+    # Ann's second part is kept without her first, which still ends what is told of the second.
+    for by in ("property:plan", "product_category", "landing_group"):
+        both = segment_report(lamps.warehouse, SHOP, NOVEMBER, f"intent,{by}", now_us=NOW_US)
+        for intent in {segment.values[0] for segment in both.segments}:
+            with viewed(lamps.warehouse, SHOP, NOVEMBER, view(lamps, f"intent:{intent}")) as kept:
+                report = segment_report(kept, SHOP, NOVEMBER, by, now_us=NOW_US)
+            assert {
+                (one.values[0], one.n_meaningful, one.revenue.total_minor)
+                for one in report.segments
+            } == {
+                (one.values[1], one.n_meaningful, one.revenue.total_minor)
+                for one in both.segments
+                if one.values[0] == intent
+            }
 
 
 def test_orders_and_trend_follow_the_filter(tea: Opened) -> None:
