@@ -1,6 +1,6 @@
 // Which channel earned what, in which kind.
 import { asked, href } from '../../address';
-import { Bar, KINDS, Legend, lengthOf, ofKind } from '../../charts/stacked';
+import { Bar, KINDS, Legend, lengthOf, ofKind, type Kind } from '../../charts/stacked';
 import { count, money } from '../../format';
 import type { ByKind, Impact, TrustRevenue } from '../../types';
 import { Card } from '../../ui/card';
@@ -53,7 +53,7 @@ export function Channels({ data }: { data: Impact }) {
                   revenue={revenue}
                   most={most}
                   write={(minor) => money(minor, currency)}
-                  hrefOf={(kind) => href({ kind, channel, page: null }) + '#orders'}
+                  hrefOf={(kind) => ordersOf(kind, channel)}
                 />
                 <p class="small muted">{t('impact.n_orders', { n: n_orders })}</p>
               </div>
@@ -96,6 +96,8 @@ function Whole({ of, currency }: { of: TrustRevenue; currency: string }) {
 
 const isGross = () => asked('money') === 'gross';
 
+const ordersOf = (kind: Kind, channel: string | null): string => href({ kind, channel, page: null }) + '#orders';
+
 function ChannelName({ channel }: { channel: string | null }) {
   return channel ? (
     <a href={withFilter('channel', channel)}>
@@ -113,7 +115,9 @@ function ChannelTable({ rows, currency }: { rows: readonly Row[]; currency: stri
       key: kind,
       title: word('kind', kind),
       isNumber: true,
-      cell: ({ revenue }: Row) => money(ofKind(revenue, kind), currency),
+      cell: ({ channel, revenue }: Row) => (
+        <a href={ordersOf(kind, channel)}>{money(ofKind(revenue, kind), currency)}</a>
+      ),
     })),
     { key: 'total', title: t('impact.total'), isNumber: true, cell: (row) => money(row.revenue.total_minor, currency) },
     { key: 'orders', title: t('impact.orders'), isNumber: true, cell: (row) => count(row.n_orders) },
