@@ -13,6 +13,7 @@ from talkworth.reports.cart_figures import CartFigures
 from talkworth.reports.clicks import ClickReport
 from talkworth.reports.conversations import ConversationList
 from talkworth.reports.data_health import DataHealth
+from talkworth.reports.declared import Dimensions
 from talkworth.reports.explained import ExplainedConversation, ExplainedOrder
 from talkworth.reports.features import FeatureReport
 from talkworth.reports.identity import IdentityReport
@@ -37,6 +38,7 @@ ANSWERS: dict[str, type[msgspec.Struct]] = {
     "/v1/reports/trend": Trend,
     "/v1/reports/orders": CreditedOrders,
     "/v1/reports/conversations": ConversationList,
+    "/v1/reports/dimensions": Dimensions,
     "/v1/reports/segments": SegmentReport,
     "/v1/reports/workflows": FeatureReport,
     "/v1/reports/features": FeatureReport,

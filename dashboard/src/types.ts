@@ -366,6 +366,13 @@ export interface DataHealth {
   readonly basis: Basis;
 }
 
+export interface DeclaredProperty {
+  readonly name: string;
+  readonly dimension: string;
+  readonly n_conversations: number;
+  readonly n_values: number;
+}
+
 export interface Definition {
   readonly term: 'helpful' | 'meaningful' | 'workflow';
   readonly words: string;
@@ -393,6 +400,14 @@ export interface Digests {
   readonly digests: ReadonlyArray<ListedDigest>;
   readonly languages: ReadonlyArray<'de' | 'en'>;
   readonly mail_lacks: ReadonlyArray<string>;
+}
+
+export interface Dimensions {
+  readonly shop_id: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly dimensions: ReadonlyArray<string>;
+  readonly properties: ReadonlyArray<DeclaredProperty>;
 }
 
 export interface EntryCredit {

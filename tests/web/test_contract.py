@@ -21,6 +21,7 @@ READING = [
     "/v1/reports/orders",
     "/v1/reports/conversations",
     "/v1/search",
+    "/v1/reports/dimensions",
     "/v1/reports/segments",
     "/v1/reports/workflows",
     "/v1/reports/features",

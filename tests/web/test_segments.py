@@ -23,6 +23,13 @@ def test_segments_add_up_to_the_whole(site: Site) -> None:
     assert report["published_rule"]["amount_minor"] == 30_500
 
 
+def test_the_dimensions_are_listed(site: Site) -> None:
+    found = site.read(f"/v1/reports/dimensions?{NOVEMBER}").json()
+
+    assert "landing_group" in found["dimensions"]
+    assert found["properties"] == []
+
+
 @pytest.mark.parametrize(
     ("name", "n_rows"),
     [

@@ -13,6 +13,7 @@ from talkworth.reports.bought import BoughtCategories, bought_categories
 from talkworth.reports.cart_figures import CartFigures, cart_figures
 from talkworth.reports.cart_table import cart_table
 from talkworth.reports.clicks import ClickReport, click_report
+from talkworth.reports.declared import Dimensions, dimensions_of
 from talkworth.reports.dimensions import DIMENSIONS
 from talkworth.reports.identity import IdentityReport, identity_report
 from talkworth.reports.segment_tables import (
@@ -180,9 +181,20 @@ def get_identity(
     return answer(report, form, "identity", identity_table)
 
 
+@get("/dimensions", sync_to_thread=True)
+def get_dimensions(
+    serving: Served, shop_id: AskedShop, period: AskedPeriod, as_of_us: AskedAsOf
+) -> Response[Dimensions]:
+    """By what conversations can be told apart, and which properties the shop declares itself."""
+    with serving.known_at(as_of_us) as snapshot:
+        report = dimensions_of(snapshot, shop_id, period)
+    return Response(report, headers={"Cache-Control": "no-store"})
+
+
 segment_routes = Router(
     "/v1/reports",
     route_handlers=[
+        get_dimensions,
         get_segments,
         get_bought_categories,
         get_clicks,
