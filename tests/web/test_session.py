@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from talkworth.control import Control
 from talkworth.settings import Settings
 from talkworth.web import web_app
 from talkworth.web.cookies import session_cookie
-from talkworth.web.entrance import Entrance
+from talkworth.web.entrance import Entrance, SignInBusy
 from talkworth.web.tries import Tries
 
 HOUR_US = 3_600_000_000
@@ -350,3 +352,61 @@ def test_what_a_demo_let_in_is_out_when_it_is_served_in_earnest(house: House) ->
 
     assert visitor.get("/v1/session").json()["state"] == "set-up"
     assert visitor.post("/v1/session/demo").json()["error"]["code"] == "no-demo"
+
+
+# -- guessing
+
+
+def test_an_unknown_address_is_answered_like_a_wrong_password(house: House) -> None:
+    house.control.users.add(EMAIL)
+    body = {"email": EMAIL, "password": "x" * 12}
+
+    known = house.visitor().post("/v1/session", body)
+    unknown = house.visitor().post("/v1/session", {**body, "email": "eve@x.example"})
+
+    assert known.status_code == unknown.status_code == 401
+    assert known.content == unknown.content
+    assert known.json()["error"]["code"] == "sign-in-refused"
+
+
+def test_the_sixth_try_waits_whether_or_not_there_is_such_a_user(house: House) -> None:
+    owner_of(house)
+    for email in (EMAIL, "nobody@tea.example"):
+        tries = [house.visitor(f"192.0.2.{n}").sign_in(email, "x" * 12) for n in range(6)]
+
+        assert [answer.status_code for answer in tries] == [401] * 5 + [429]
+        assert tries[5].json()["error"]["code"] == "too-many-tries"
+        assert tries[5].headers["retry-after"] == "1"
+
+
+def test_who_is_signed_in_stays_so_while_others_guess(house: House) -> None:
+    owner = owner_of(house)
+    for n in range(7):
+        house.visitor(f"192.0.2.{n}").sign_in(EMAIL, "x" * 12)
+
+    assert owner.get("/v1/users?shop=tea").status_code == 200
+
+
+def test_codes_are_not_guessed_either(house: House) -> None:
+    body = {"code": "x", "name": "Eve", "password": PASSWORD}
+    visitor = house.visitor("192.0.2.7")
+    found = [visitor.post("/v1/session/invitation", body).status_code for _ in range(31)]
+
+    assert found == [401] * 30 + [429]
+    assert visitor.post("/v1/session/set-up", {**body, "email": EMAIL}).status_code == 429
+
+
+def test_more_than_can_be_hashed_in_good_time_are_told_to_come_back() -> None:
+    entrance, go_on = Entrance(), threading.Event()
+
+    async def crowd() -> list[Any]:
+        waiting = [asyncio.create_task(entrance.work(go_on.wait)) for _ in range(33)]
+        await asyncio.sleep(0)
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        go_on.set()
+        return await asyncio.gather(*waiting, return_exceptions=True)
+
+    told = asyncio.run(crowd())
+
+    assert told[:32] == [True] * 32
+    assert isinstance(told[32], SignInBusy)
