@@ -7,7 +7,7 @@
 -- A whole statement changes the cart by the difference between what it says and what the cart was worth.
 
 with stretches as (
-    select s.n as stretch, $bounds[s.n] as from_at, $bounds[s.n + 1] as until_at
+    select s.n as stretch, $bounds[s.n] as from_at
     from (select unnest(range(1, len($bounds))) as n) as s
 ),
 
@@ -46,5 +46,6 @@ select
     cast(sum(case when d.is_whole then greatest(-d.difference_minor, 0) else d.removed_minor end) as bigint)
         as removed_minor
 from differences as d
-inner join stretches as s on d.occurred_at >= s.from_at and d.occurred_at < s.until_at
+asof inner join stretches as s on d.occurred_at >= s.from_at
+where d.occurred_at < $bounds[len($bounds)]
 group by s.stretch

@@ -6,8 +6,7 @@
 --         nothing from $cut_at on
 
 with stretches as (
-    select
-        s.stretch as stretch, $bounds[s.stretch] as from_at, $bounds[s.stretch + 1] as until_at
+    select s.stretch as stretch, $bounds[s.stretch] as from_at
     from (select unnest(range(1, len($bounds))) as stretch) as s
 )
 
@@ -19,11 +18,12 @@ select
     cast(coalesce(sum(case when k.kind = 'saved' then k.reporting_minor end), 0) as bigint) as saved_minor,
     count(distinct case when k.reporting_minor is not null then k.order_key end) as n_orders
 from credits as k
-inner join stretches as s on k.ordered_at >= s.from_at and k.ordered_at < s.until_at
+asof inner join stretches as s on k.ordered_at >= s.from_at
 where
     k.shop_id = $shop_id
     and k.kind in ('direct', 'assisted', 'recovered', 'saved')
     and k.trust = $trust
+    and k.ordered_at >= $bounds[1] and k.ordered_at < $bounds[len($bounds)]
     and k.ordered_at < $cut_at
     and k.occurred_at < $cut_at
 group by s.stretch

@@ -34,7 +34,7 @@ brought as (
     from credits as k
     inner join cohort as c on k.conversation_key = c.conversation_key
     where
-        k.shop_id = $shop_id and k.trust = $trust
+        k.shop_id = $shop_id and k.trust = $trust and k.started_at >= $from_at and k.started_at < $until_at
         and k.lag_us <= case when k.kind = 'saved' then $saved_us else $horizon_us end
     group by grouping sets (
         (c.person_key, c.channel, k.kind), (c.person_key, c.channel), (c.person_key, k.kind), (c.person_key)

@@ -12,7 +12,8 @@ with earned as (
     from credits as k
     inner join conversations as c on k.conversation_key = c.conversation_key
     where
-        k.shop_id = $shop_id and k.lag_us <= case when k.kind = 'saved' then $saved_us else $horizon_us end
+        k.shop_id = $shop_id and k.started_at >= $from_at and k.started_at < $until_at
+        and k.lag_us <= case when k.kind = 'saved' then $saved_us else $horizon_us end
         and c.shop_id = $shop_id and c.is_meaningful and not c.is_bot
         and c.started_at >= $from_at and c.started_at < $until_at
 ),

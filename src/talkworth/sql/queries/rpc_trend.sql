@@ -7,14 +7,14 @@
 -- Who bought nothing adds to the sums of n alone, so only buyers are multiplied out. Nothing from $cut_at on.
 
 with stretches as (
-    select s.n as stretch, $bounds[s.n] as from_at, $bounds[s.n + 1] as until_at
+    select s.n as stretch, $bounds[s.n] as from_at
     from (select unnest(range(1, len($bounds))) as n) as s
 ),
 
 cohort as (
     select s.stretch as stretch, c.conversation_key as conversation_key, c.person_key as person_key
     from conversations as c
-    inner join stretches as s on c.started_at >= s.from_at and c.started_at < s.until_at
+    asof inner join stretches as s on c.started_at >= s.from_at
     where
         c.shop_id = $shop_id and c.is_meaningful and not c.is_bot
         and c.started_at >= $bounds[1] and c.started_at < $bounds[len($bounds)] and c.started_at < $cut_at
@@ -38,6 +38,7 @@ brought as (
     inner join cohort as c on k.conversation_key = c.conversation_key
     where
         k.shop_id = $shop_id and k.trust = $trust and greatest(k.ordered_at, k.occurred_at) < $cut_at
+        and k.started_at >= $bounds[1] and k.started_at < $bounds[len($bounds)]
         and k.lag_us <= case when k.kind = 'saved' then $saved_us else $horizon_us end
     group by c.stretch, c.person_key
 ),
