@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.dashboard.conftest import Site, overflow
+from tests.dashboard.conftest import Site, axe, overflow
 
 NewPage = Callable[..., Page]
 
@@ -298,3 +298,17 @@ def test_it_prints_on_one_sheet(new_page: NewPage, site: Site) -> None:
     printed = page.pdf(prefer_css_page_size=True)
 
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+
+
+def test_axe_finds_nothing_in_what_opens(new_page: NewPage, site: Site) -> None:
+    page = new_page(f"/?shop={site.shops[0]}&table=channels&filter=device:mobile")
+    figures(page)
+    for opened in ("Period", "View", "Rules", "Add a filter", "Share this screen", "Add a note"):
+        page.get_by_role("button", name=opened).click()
+        panel = page.get_by_role("dialog", name=opened)
+        expect(panel.locator("a, input, select").first).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        assert axe(page) == [], opened
+        page.keyboard.press("Escape")
+        expect(panel).to_be_hidden()
+        expect(page.get_by_role("button", name=opened)).to_be_focused()

@@ -44,9 +44,12 @@ export function Popover({
         aria-label={label}
         class="panel"
         tabIndex={-1}
-        onBeforeToggle={(event) => setIsOpen((event as unknown as ToggleEvent).newState === 'open')}
+        onBeforeToggle={(event) => {
+          if ((event as unknown as ToggleEvent).newState === 'open') setIsOpen(true);
+        }}
         onToggle={(event) => {
-          if ((event as unknown as ToggleEvent).newState !== 'open') return;
+          // Not before it is closed: focus goes back to the button only from within.
+          if ((event as unknown as ToggleEvent).newState !== 'open') return setIsOpen(false);
           place();
           const first = ['[aria-current]', 'a,button,input,select'].map((one) => panel.current?.querySelector(one));
           ((first.find(Boolean) ?? panel.current) as HTMLElement).focus();
