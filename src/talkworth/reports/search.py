@@ -105,7 +105,7 @@ def _order_words(row: Mapping[str, Any]) -> str:
     if row["excluded_reason"] is not None:
         return f"Not credited: the order is not in the ledger ({row['excluded_reason']})."
     if row["kinds"] is None:
-        return f"Not credited: {amount(row['balance_minor'], row['currency'])} are nobody's."
+        return f"Not credited: {amount(row['balance_minor'], row['currency'])} unattributed."
     earned = amount(row["credit_minor"], row["currency"])
     return f"{earned} credited to {listing(row['channels'])}: {listing(row['kinds'])}."
 
