@@ -38,7 +38,7 @@ def test_every_segment_is_the_command_lines(page: Page, site: Site, by: str) -> 
     rows = page.locator(".rank tbody tr")
     expect(rows).to_have_count(len(told["segments"]))
     shown = {
-        tuple((row.locator("th a").get_attribute("title") or "").split(" · ")): row
+        tuple((row.locator("th bdi").get_attribute("title") or "").split(" · ")): row
         for row in rows.all()
     }
     for one in told["segments"]:
@@ -72,7 +72,7 @@ def test_a_segment_leads_to_the_orders_and_conversations_behind_it(page: Page, s
     first = told["segments"][0]
     page.goto(site.url(f"/explore?shop={site.shops[0]}&period={PERIOD}&by=channel"))
     unfold(page)
-    page.locator(f'.rank a[title="{first["values"][0]}"]').click()
+    page.locator(f'.rank a bdi[title="{first["values"][0]}"]').click()
     behind = page.get_by_role("region", name="Behind these figures").first
     expect(behind.locator("tbody tr").first).to_be_visible(timeout=30_000)
     orders = site.cli(

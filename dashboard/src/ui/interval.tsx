@@ -1,5 +1,7 @@
-// Revenue per conversation as every table shows it: the figure, its interval as text, and how sure it is.
+// What tables of segments share: the ratio with its interval as text, and the way to what is behind a figure.
+import type { ComponentChildren } from 'preact';
 import { money } from '../format';
+import { share } from '../session';
 import type { Interval } from '../types';
 import { t } from '../words';
 
@@ -18,3 +20,7 @@ export function Ratio({ of, currency }: { of: Interval; currency: string }) {
     </>
   );
 }
+
+/** A figure leads to what is behind it; a shared report stays at what it was made with. */
+export const Leads = ({ to, children }: { to: string; children: ComponentChildren }) =>
+  share.value ? <>{children}</> : <a href={to}>{children}</a>;

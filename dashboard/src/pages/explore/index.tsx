@@ -7,6 +7,7 @@ import type { SegmentReport } from '../../types';
 import { Card } from '../../ui/card';
 import { Controls, DimensionSelect } from '../../ui/controls';
 import { dimensionName, filters, reportUrl } from '../../ui/controls-asked';
+import { ShareControl } from '../../ui/controls-share';
 import { Loaded } from '../../ui/loaded';
 import { Answered, Empty } from '../../ui/states';
 import { Csv } from '../../ui/table';
@@ -26,7 +27,9 @@ export function Explore() {
     <div class="explore">
       <header class="page-head">
         <h1>{t('nav.explore')}</h1>
-        <Controls has={['rules', 'filters', 'horizon']} />
+        <Controls has={['rules', 'filters', 'horizon']}>
+          <ShareControl />
+        </Controls>
       </header>
       <div class="grid">
         <Card

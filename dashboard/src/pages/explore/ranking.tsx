@@ -3,7 +3,7 @@ import { Strip } from '../../charts/strip';
 import { count, money } from '../../format';
 import type { Segment, SegmentReport } from '../../types';
 import { filters, valueName } from '../../ui/controls-asked';
-import { Ratio } from '../../ui/interval';
+import { Leads, Ratio } from '../../ui/interval';
 import { Table, type Column } from '../../ui/table';
 import { t, word } from '../../words';
 
@@ -73,9 +73,11 @@ function columns(report: SegmentReport, most: number, isRanked: boolean): Column
       key: 'segment',
       title: t('filter.dimension'),
       cell: (one) => (
-        <a class="long" href={narrowed(report, one, 'orders')} title={one.values.join(' · ')}>
-          <bdi>{by.map((dimension, n) => valueName(dimension, one.values[n] ?? '')).join(' · ')}</bdi>
-        </a>
+        <Leads to={narrowed(report, one, 'orders')}>
+          <bdi class="long" title={one.values.join(' · ')}>
+            {by.map((dimension, n) => valueName(dimension, one.values[n] ?? '')).join(' · ')}
+          </bdi>
+        </Leads>
       ),
     },
     {
@@ -90,14 +92,14 @@ function columns(report: SegmentReport, most: number, isRanked: boolean): Column
       title: t('impact.conversations'),
       isNumber: true,
       isMain: false,
-      cell: (one) => <a href={narrowed(report, one, 'conversations')}>{count(one.n_meaningful)}</a>,
+      cell: (one) => <Leads to={narrowed(report, one, 'conversations')}>{count(one.n_meaningful)}</Leads>,
     },
     {
       key: 'orders',
       title: t('impact.orders'),
       isNumber: true,
       isMain: false,
-      cell: (one) => <a href={narrowed(report, one, 'orders')}>{count(one.n_orders)}</a>,
+      cell: (one) => <Leads to={narrowed(report, one, 'orders')}>{count(one.n_orders)}</Leads>,
     },
     {
       key: 'revenue',

@@ -4,6 +4,7 @@ import { decimal, decimals, instant, money } from '../../format';
 import type { ExplainedOrder, Sum } from '../../types';
 import { pageHref } from '../../address';
 import { KINDS } from '../../charts/stacked';
+import { Leads } from '../../ui/interval';
 import { Kind, match, Opens } from './parts';
 import { t, word, type Key } from '../../words';
 
@@ -103,7 +104,7 @@ export function Facts({ order }: { order: ExplainedOrder }) {
         <>
           <dt>{t('opened.rules')}</dt>
           <dd>
-            <a href={pageHref('/settings/rules')}>{t('opened.version', { n: rules.version })}</a>
+            <Leads to={pageHref('/settings/rules')}>{t('opened.version', { n: rules.version })}</Leads>
             <span class="muted">
               {' '}
               · {word('model', rules.model)} · {t('opened.windows', { direct: rules.direct, assisted: rules.assisted })}

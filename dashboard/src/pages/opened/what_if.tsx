@@ -3,6 +3,7 @@ import { asked, go, href } from '../../address';
 import { useTold } from '../../api';
 import { KINDS } from '../../charts/stacked';
 import { money } from '../../format';
+import { share } from '../../session';
 import type { ExplainedOrder } from '../../types';
 import { Answered } from '../../ui/states';
 import { Table } from '../../ui/table';
@@ -21,7 +22,7 @@ export function WhatIf({ order }: { order: ExplainedOrder }) {
     go(href({ what_if: fields.map(([name, value]) => `${name}=${String(value)}`).join(',') }));
   };
   const rules = order.sales[0]?.rules;
-  if (!rules) return null;
+  if (!rules || share.value) return null;
   return (
     <details class="unfolds" open={what !== ''}>
       <summary>{t('what_if.title')}</summary>

@@ -8,7 +8,8 @@ import { Card } from '../../ui/card';
 import { Choices } from '../../ui/choice';
 import { Controls } from '../../ui/controls';
 import { filters, reportUrl, valueName } from '../../ui/controls-asked';
-import { Ratio } from '../../ui/interval';
+import { ShareControl } from '../../ui/controls-share';
+import { Leads, Ratio } from '../../ui/interval';
 import { Answered, Empty } from '../../ui/states';
 import { Csv, Table, type Column } from '../../ui/table';
 import { t, word } from '../../words';
@@ -23,7 +24,9 @@ export function Workflows() {
     <>
       <header class="page-head">
         <h1>{t('workflows.title')}</h1>
-        <Controls has={['rules', 'filters', 'horizon']} />
+        <Controls has={['rules', 'filters', 'horizon']}>
+          <ShareControl />
+        </Controls>
       </header>
       <div class="grid">
         <Card title={t('nav.workflows')} tools={<Csv url={workflows} name="workflows" />}>
@@ -92,7 +95,7 @@ function columns({ by, currency, trust, features }: FeatureReport): readonly Col
       title: t('impact.conversations'),
       isNumber: true,
       isMain: false,
-      cell: (one) => <a href={behind(one, 'conversations')}>{count(one.n_meaningful)}</a>,
+      cell: (one) => <Leads to={behind(one, 'conversations')}>{count(one.n_meaningful)}</Leads>,
     },
     { key: 'helped', title: t('features.helped'), isNumber: true, cell: (one) => <Helped of={one} /> },
     {
@@ -100,7 +103,7 @@ function columns({ by, currency, trust, features }: FeatureReport): readonly Col
       title: t('impact.orders'),
       isNumber: true,
       isMain: false,
-      cell: (one) => <a href={behind(one, 'orders')}>{count(one.segment?.n_orders ?? 0)}</a>,
+      cell: (one) => <Leads to={behind(one, 'orders')}>{count(one.segment?.n_orders ?? 0)}</Leads>,
     },
     ...KINDS.map((kind) => ({
       key: kind,
