@@ -20,7 +20,9 @@ NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 20), "America/New_York")
 
 
 def band(shop: Opened, shop_id: str = SHOP) -> Robustness:
-    return robustness(shop.warehouse, report_shop(shop.warehouse, shop_id), NOVEMBER)
+    found = robustness(shop.warehouse, report_shop(shop.warehouse, shop_id), NOVEMBER)
+    assert found is not None
+    return found
 
 
 @pytest.fixture
