@@ -56,12 +56,13 @@ def test_the_owner_adds_a_shop_and_nobody_else(site: Site, owner: Ask) -> None:
     ("other", "code"),
     [
         ({"shop_id": "Te a"}, "bad-shop-id"),
+        ({"shop_id": 7}, "bad-parameter"),
         ({"currency": "EURO"}, "unknown-currency"),
         ({"timezone": "../etc/passwd"}, "unknown-time-zone"),
         ({"name": "n" * 10_000}, "bad-shop-name"),
     ],
 )
-def test_what_is_no_shop_is_refused(owner: Ask, other: dict[str, str], code: str) -> None:
+def test_what_is_no_shop_is_refused(owner: Ask, other: dict[str, object], code: str) -> None:
     asked = {"shop_id": "nowhere", "currency": "EUR", "timezone": "UTC", **other}
 
     assert refused(owner("POST", "/v1/shops", asked)) == (400, code)

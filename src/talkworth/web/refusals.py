@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from litestar import MediaType, Request, Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException, InternalServerException, ValidationException
 from msgspec import Struct
 
 from talkworth.errors import NotFound, TalkworthError
@@ -45,6 +45,10 @@ def refusal(request: Request[Any, Any, Any], error: Exception) -> tuple[int, Ref
         return error.status, Refusal(code=error.code, message=error.message)
     if isinstance(error, ValidationException):
         return 400, Refusal(code="bad-parameter", message=_parameters(error))
+    if isinstance(error, InternalServerException) and "`$.data" in str(error.__cause__):
+        # A field of the body has the name of something that handlers share, and is taken for it.
+        message = f"Parameters we cannot read: {error.__cause__}."
+        return 400, Refusal(code="bad-parameter", message=message)
     if isinstance(error, HTTPException) and error.status_code < 500:
         if error.status_code == 404:
             return 404, Refusal(
