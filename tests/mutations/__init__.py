@@ -4,6 +4,7 @@ Planted bugs: small changes of the code that some fast test must notice.
 `make mutants` plants each in a copy of the package and runs the tests that stand beside it.
 """
 
+from tests.mutations.access import ACCESS
 from tests.mutations.attribution import ATTRIBUTION
 from tests.mutations.claims import CLAIMS
 from tests.mutations.digests import DIGESTS
@@ -13,4 +14,4 @@ from tests.mutations.views import VIEWS
 
 __all__ = ["MUTANTS", "Mutant"]
 
-MUTANTS: list[Mutant] = [*ATTRIBUTION, *CLAIMS, *DIGESTS, *LEDGER, *VIEWS]
+MUTANTS: list[Mutant] = [*ACCESS, *ATTRIBUTION, *CLAIMS, *DIGESTS, *LEDGER, *VIEWS]

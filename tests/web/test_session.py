@@ -280,6 +280,7 @@ def test_one_users_token_is_no_other_users(house: House) -> None:
 
     answer = owner.post("/v1/users?shop=tea", {"email": "eve@x.example", "role": "viewer"})
 
+    assert answer.status_code == 403
     assert answer.json()["error"]["code"] == "csrf-refused"
 
 
