@@ -139,7 +139,7 @@ export function TrendChart({
           flags.length ? (
             <g key={key} class="flag">
               <line x1={x(n)} x2={x(n)} y1={TOP} y2={HEIGHT - BOTTOM} />
-              <path d={`M${x(n)} ${TOP}h9l-3 4 3 4h-9z`} />
+              <path d={`M${x(n)} ${TOP}l11 4-11 4z`} />
             </g>
           ) : null,
         )}

@@ -13,6 +13,7 @@ import {
   isCompared,
   PERIODS,
   valueName,
+  withFilter,
 } from './controls-asked';
 import { Icon } from './icon';
 import { Loaded } from './loaded';
@@ -218,6 +219,16 @@ export function DimensionSelect({
       </select>
     </label>
   );
+}
+
+/** A segment's name, which narrows the screen to it; a shared screen stays as it is. */
+export function FilterLink({ dimension, value }: { dimension: string; value: string }) {
+  const name = (
+    <bdi class="clip" title={value}>
+      {valueName(dimension, value)}
+    </bdi>
+  );
+  return share.value ? name : <a href={withFilter(dimension, value)}>{name}</a>;
 }
 
 /** The filters that hold; each goes away by its own button. */

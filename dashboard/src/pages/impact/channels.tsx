@@ -4,7 +4,8 @@ import { Bar, KINDS, Legend, lengthOf, ofKind, type Kind } from '../../charts/st
 import { count, money } from '../../format';
 import type { ByKind, Impact, TrustRevenue } from '../../types';
 import { Card } from '../../ui/card';
-import { reportUrl, withFilter } from '../../ui/controls-asked';
+import { FilterLink } from '../../ui/controls';
+import { reportUrl } from '../../ui/controls-asked';
 import { Csv, Table, type Column } from '../../ui/table';
 import { t, word } from '../../words';
 import { isCohort } from '.';
@@ -99,13 +100,7 @@ const isGross = () => asked('money') === 'gross';
 const ordersOf = (kind: Kind, channel: string | null): string => href({ kind, channel, page: null }) + '#orders';
 
 function ChannelName({ channel }: { channel: string | null }) {
-  return channel ? (
-    <a href={withFilter('channel', channel)}>
-      <bdi>{word('channel', channel)}</bdi>
-    </a>
-  ) : (
-    <>{t('app.unknown')}</>
-  );
+  return channel ? <FilterLink dimension="channel" value={channel} /> : <>{t('app.unknown')}</>;
 }
 
 function ChannelTable({ rows, currency }: { rows: readonly Row[]; currency: string }) {

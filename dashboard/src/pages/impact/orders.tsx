@@ -116,9 +116,12 @@ function Pick({ name, options, write }: { name: string; options: readonly string
   );
 }
 
-/** To why an order was credited; a shared report may keep that to itself. */
+/** Whether one may look into orders: a shared report may keep that to itself. */
+const isExplained = (): boolean => share.value?.with_orders ?? true;
+
+/** To why an order was credited. */
 function OrderLink({ order_id, children }: { order_id: string; children: ComponentChildren }) {
-  if (share.value && !share.value.with_orders) return <>{children}</>;
+  if (!isExplained()) return <>{children}</>;
   return <a href={href({ open: `order:${order_id}` })}>{children}</a>;
 }
 
@@ -196,7 +199,7 @@ export function OrderTable({ orders, currency, timezone }: CreditedOrders) {
   return (
     <Table
       caption={t('orders.title')}
-      columns={columns}
+      columns={columns.filter(({ key }) => key !== 'why' || isExplained())}
       rows={orders}
       keyOf={(one) => `${one.order_id} ${one.kind} ${one.channel} ${one.conversation_id} ${one.touched_at}`}
       empty={<p class="empty">{t('orders.none')}</p>}

@@ -6,8 +6,8 @@ import { count, money } from '../../format';
 import { share } from '../../session';
 import type { Segment, SegmentReport } from '../../types';
 import { Card } from '../../ui/card';
-import { DimensionSelect } from '../../ui/controls';
-import { reportUrl, valueName, withFilter } from '../../ui/controls-asked';
+import { DimensionSelect, FilterLink } from '../../ui/controls';
+import { reportUrl } from '../../ui/controls-asked';
 import { Answered } from '../../ui/states';
 import { Csv, Table, type Column } from '../../ui/table';
 import { t, word } from '../../words';
@@ -50,13 +50,7 @@ function SegmentTable({ report, by }: { report: SegmentReport; by: string }) {
     {
       key: 'value',
       title: t('filter.dimension'),
-      cell: ({ values: [value = ''] }) => (
-        <a href={withFilter(by, value)}>
-          <bdi class="clip" title={value}>
-            {valueName(by, value)}
-          </bdi>
-        </a>
-      ),
+      cell: ({ values: [value = ''] }) => <FilterLink dimension={by} value={value} />,
     },
     {
       key: 'n',
