@@ -13,7 +13,7 @@ from msgspec import Struct
 from talkworth.control import Control
 from talkworth.errors import NotFound
 from talkworth.journal import Reader, StoredEntry
-from talkworth.sources import Unreadable, read
+from talkworth.reports.live import events_of
 from talkworth.sources.erased import KINDS
 from talkworth.sources.privacy import email_key
 from talkworth.warehouse import Warehouse
@@ -124,16 +124,6 @@ def export_person(reader: Reader, person: Person) -> Export:
         identifiers=person.values,
         entries=[_held(entry) for entry in reader.get(person.seqs)],
     )
-
-
-def events_of(entry: StoredEntry) -> list[Any]:
-    """The events of an entry; none where it makes none, or our reader fails on it."""
-    try:
-        return list(read(entry.door, entry.topic, entry.payload, entry.reason))
-    except Unreadable:
-        return []
-    except Exception:
-        return []
 
 
 def _given(

@@ -8,7 +8,7 @@ from secrets import token_bytes
 from typing import Final
 
 from talkworth.journal import Entry, StoredEntry
-from talkworth.runtime.person import events_of
+from talkworth.reports.live import events_of
 from talkworth.sources.erased import AGED, ERASED, KINDS, PREFIX, reduced, reduced_agent
 from talkworth.warehouse.keys import event_key, node_key
 

@@ -10,11 +10,11 @@ from msgspec import Struct
 from talkworth.control import Shop
 from talkworth.journal import Entry, StoredEntry
 from talkworth.journal.rewrite import rows_after, unpacked
+from talkworth.reports.live import events_of
 from talkworth.runtime.erasing import counted_events, holds_any
 from talkworth.runtime.exchange import exchange
 from talkworth.runtime.leftovers import JOURNAL
 from talkworth.runtime.owned import Owned
-from talkworth.runtime.person import events_of
 from talkworth.runtime.reduction import Renaming, reduced_entry
 from talkworth.runtime.sealing import seal_again
 from talkworth.sources.erased import AGED, KINDS, REDUCED
