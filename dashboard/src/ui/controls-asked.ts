@@ -70,3 +70,6 @@ const isOurs = (dimension: string): boolean =>
   ['channel', 'device', 'customer', 'traffic_source', 'landing_group', 'intent', 'workflow'].includes(dimension);
 
 export const isCompared = (): boolean => asked('compare') !== 'off';
+
+/** Which revenue is shown: of orders placed, or of conversations started, in these days. */
+export const isCohort = (): boolean => asked('view') === 'conversations';

@@ -5,10 +5,9 @@ import { count, money } from '../../format';
 import type { ByKind, Impact, TrustRevenue } from '../../types';
 import { Card } from '../../ui/card';
 import { FilterLink } from '../../ui/controls';
-import { reportUrl } from '../../ui/controls-asked';
+import { isCohort, reportUrl } from '../../ui/controls-asked';
 import { Csv, Table, type Column } from '../../ui/table';
 import { t, word } from '../../words';
-import { isCohort } from '.';
 import { TableToggle } from './trend';
 
 interface Row {

@@ -4,12 +4,12 @@ import { KINDS, ofKind } from '../../charts/stacked';
 import { Strip } from '../../charts/strip';
 import { count, instant, money, percent } from '../../format';
 import { share } from '../../session';
-import type { Impact, Interval, RatioChange } from '../../types';
+import type { Impact, RatioChange } from '../../types';
 import { Card } from '../../ui/card';
-import { isCompared } from '../../ui/controls-asked';
+import { isCohort, isCompared } from '../../ui/controls-asked';
 import { Icon } from '../../ui/icon';
+import { IntervalText } from '../../ui/interval';
 import { t, word } from '../../words';
-import { isCohort } from '.';
 
 export function Figures({ data }: { data: Impact }) {
   return (
@@ -23,12 +23,6 @@ export function Figures({ data }: { data: Impact }) {
       <Talk data={data} />
     </>
   );
-}
-
-/** An interval as text, or why there is none. */
-export function IntervalText({ of, currency }: { of: Interval; currency: string }) {
-  if (of.low_minor === null || of.high_minor === null) return <span class="muted">{t('impact.no_interval')}</span>;
-  return <>{`${money(of.low_minor, currency)} – ${money(of.high_minor, currency)}`}</>;
 }
 
 function Moved({ by }: { by: number }) {

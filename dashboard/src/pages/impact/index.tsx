@@ -1,5 +1,4 @@
 // What is talk worth? The page a merchant opens every morning.
-import { asked } from '../../address';
 import { useTold } from '../../api';
 import { share } from '../../session';
 import type { Impact as Told } from '../../types';
@@ -61,6 +60,3 @@ export function Impact() {
 }
 
 const FirstSteps = () => (share.value ? null : <Checklist />);
-
-/** Which attributed revenue the page shows: of orders placed, or of conversations started, in these days. */
-export const isCohort = (): boolean => asked('view') === 'conversations';

@@ -7,12 +7,11 @@ import { count, instant, money } from '../../format';
 import { share } from '../../session';
 import type { CreditedOrder, CreditedOrders, Impact } from '../../types';
 import { Card } from '../../ui/card';
-import { reportUrl } from '../../ui/controls-asked';
+import { isCohort, reportUrl } from '../../ui/controls-asked';
 import { Icon } from '../../ui/icon';
 import { Answered } from '../../ui/states';
 import { Csv, Table, type Column } from '../../ui/table';
 import { t, word } from '../../words';
-import { isCohort } from '.';
 
 const ASKED = ['kind', 'channel', 'trust', 'text', 'sort'];
 const SORTS = ['newest', 'oldest', 'largest', 'smallest'];

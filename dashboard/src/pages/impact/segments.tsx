@@ -8,10 +8,10 @@ import type { Segment, SegmentReport } from '../../types';
 import { Card } from '../../ui/card';
 import { DimensionSelect, FilterLink } from '../../ui/controls';
 import { reportUrl } from '../../ui/controls-asked';
+import { IntervalText } from '../../ui/interval';
 import { Answered } from '../../ui/states';
 import { Csv, Table, type Column } from '../../ui/table';
 import { t, word } from '../../words';
-import { IntervalText } from './figures';
 
 const SHOWN = 8;
 

@@ -6,10 +6,10 @@ import type { Stretch, ToldAnnotation, Trend } from '../../types';
 import { Card } from '../../ui/card';
 import { Choices } from '../../ui/choice';
 import { isCompared, reportUrl } from '../../ui/controls-asked';
+import { IntervalText } from '../../ui/interval';
 import { Csv, Table, type Column } from '../../ui/table';
 import { t, word } from '../../words';
 import { AnnotationAdd, AnnotationList, useAnnotations } from './annotations';
-import { IntervalText } from './figures';
 import { length } from './notes';
 
 const DAY_MS = 86_400_000;
