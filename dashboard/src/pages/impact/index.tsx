@@ -6,9 +6,9 @@ import { Controls } from '../../ui/controls';
 import { reportUrl } from '../../ui/controls-asked';
 import { ShareControl } from '../../ui/controls-share';
 import { Icon } from '../../ui/icon';
-import { Answered } from '../../ui/states';
+import { Loaded } from '../../ui/loaded';
+import { Answered, Skeleton } from '../../ui/states';
 import { t } from '../../words';
-import { Checklist } from '../live/checklist';
 import { Carts } from './carts';
 import { Channels } from './channels';
 import { Figures } from './figures';
@@ -31,7 +31,8 @@ export function Impact() {
           </button>
         </Controls>
       </div>
-      <Answered told={told} lines={12}>
+      {!told.data && !told.error && <Blank />}
+      <Answered told={told} lines={0}>
         {(data) =>
           data.state.last_received_at ? (
             <>
@@ -59,4 +60,16 @@ export function Impact() {
   );
 }
 
-const FirstSteps = () => (share.value ? null : <Checklist />);
+/** The page's own shape, before its figures are there. */
+const Blank = () => (
+  <div class="grid" aria-hidden="true">
+    {['quarter', 'quarter', 'quarter', 'quarter', 'two-thirds', 'third'].map((size, n) => (
+      <div key={n} class={`card ${size}`}>
+        <Skeleton lines={n < 4 ? 8 : 13} />
+      </div>
+    ))}
+  </div>
+);
+
+const FirstSteps = () =>
+  share.value ? null : <Loaded load={() => import('../live/checklist').then((m) => m.Checklist)} />;
