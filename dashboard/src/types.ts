@@ -48,6 +48,7 @@ export interface Answer {
   readonly event_id: string;
   readonly at: string;
   readonly is_earning: boolean;
+  readonly code: string;
   readonly reason: string;
 }
 
@@ -482,6 +483,7 @@ export interface ExplainedPart {
   readonly channel: string;
   readonly channel_reason: string;
   readonly is_meaningful: boolean;
+  readonly code: string | null;
   readonly meaning: string;
   readonly is_handed_off: boolean;
   readonly n_shopper_messages: number;

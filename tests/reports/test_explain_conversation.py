@@ -42,7 +42,9 @@ def test_every_answer_says_whether_it_may_earn(tea: Opened) -> None:
     (cem,) = explain_conversation(tea.warehouse, tea.reader, SHOP, "c-cem").parts
 
     assert [answer.is_earning for answer in ana.answers] == [True, True]
-    assert [(a.is_earning, a.reason) for a in eve.answers] == [(False, "an answer to a greeting")]
+    assert [(a.is_earning, a.code, a.reason) for a in eve.answers] == [
+        (False, "to-greeting", "an answer to a greeting")
+    ]
     assert [a.reason for a in cem.answers] == ["'no_answer' (\"I don't know\")"]
 
 

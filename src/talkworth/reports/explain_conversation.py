@@ -93,17 +93,16 @@ def _statement(parts: Sequence[ExplainedPart]) -> str:
 
 
 def _part(warehouse: Reading, shop_id: str, talk: Row, answers: Sequence[Row]) -> ExplainedPart:
-    is_counted = talk["is_meaningful"] and not talk["is_bot"]
+    fault = None if talk["is_meaningful"] and not talk["is_bot"] else not_meaningful(talk)
     return ExplainedPart(
         part=talk["part"],
         started_at=instant(talk["started_at"]),
         ended_at=instant(talk["ended_at"]),
         channel=talk["channel"],
         channel_reason=_channel_reason(talk),
-        is_meaningful=is_counted,
-        meaning="the shopper asked the assistant something"
-        if is_counted
-        else (not_meaningful(talk).reason),
+        is_meaningful=fault is None,
+        code=fault.code if fault else None,
+        meaning=fault.reason if fault else "the shopper asked the assistant something",
         is_handed_off=talk["is_handed_off"],
         n_shopper_messages=talk["n_shopper_messages"],
         n_answers=talk["n_answers"],
@@ -129,7 +128,8 @@ def _answer(answer: Row) -> Answer:
         event_id=answer["event_id"],
         at=instant(answer["occurred_at"]),
         is_earning=fault is None,
-        reason=fault or f"it helped: outcome {source or 'stated'}",
+        code=fault.code if fault else "helped",
+        reason=fault.reason if fault else f"it helped: outcome {source or 'stated'}",
     )
 
 

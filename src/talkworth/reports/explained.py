@@ -184,11 +184,16 @@ class ExplainedOrder(Struct, kw_only=True, frozen=True):
 
 
 class Answer(Struct, kw_only=True, frozen=True):
-    """An assistant's message: `is_earning` where it may earn credit, else `reason` says why."""
+    """
+    An assistant's message: `is_earning` where it may earn credit, else `reason` says why.
+
+    `code` is stable: "helped", or what kept it from helping.
+    """
 
     event_id: str
     at: datetime
     is_earning: bool
+    code: str
     reason: str
 
 
@@ -206,7 +211,11 @@ class PartOrder(Struct, kw_only=True, frozen=True):
 
 
 class ExplainedPart(Struct, kw_only=True, frozen=True):
-    """One part of a conversation: whether it counts, what helped, what it earned."""
+    """
+    One part of a conversation: whether it counts, what helped, what it earned.
+
+    `code` is stable and says why it does not count; null where it does.
+    """
 
     part: int
     started_at: datetime
@@ -214,6 +223,7 @@ class ExplainedPart(Struct, kw_only=True, frozen=True):
     channel: str
     channel_reason: str
     is_meaningful: bool
+    code: str | None
     meaning: str
     is_handed_off: bool
     n_shopper_messages: int

@@ -50,23 +50,23 @@ class Verdict:
     near_miss: str | None = None
 
 
-def answer_fault(answer: Row) -> str | None:
+def answer_fault(answer: Row) -> Verdict | None:
     """Why an assistant's message helps nobody; `None` where it does help."""
+    if answer["outcome"] == "no_answer":
+        return Verdict("no-answer", "'no_answer' (\"I don't know\")")
+    if answer["outcome"] == "escalated":
+        return Verdict("escalated", "'escalated'")
     if answer["outcome"] != "answered":
-        return {
-            "no_answer": "'no_answer' (\"I don't know\")",
-            "escalated": "'escalated'",
-        }.get(answer["outcome"] or "", "of unknown outcome")
+        return Verdict("unknown-outcome", "of unknown outcome")
     if answer["is_greeting"]:
-        return "a greeting"
+        return Verdict("greeting", "a greeting")
     if answer["follows_greeting"]:
-        return "an answer to a greeting"
+        return Verdict("to-greeting", "an answer to a greeting")
     if answer["is_late"]:
         late = answer["received_at"] - answer["occurred_at"]
-        return (
-            f"too late: a browser's word that reached us after {span(late)}, "
-            f"{span(late - answer['late_public_us'])} over the {window(answer['late_public_us'])}"
-        )
+        over = span(late - answer["late_public_us"])
+        reason = f"too late: a browser's word that reached us after {span(late)}, {over} over the"
+        return Verdict("late", f"{reason} {window(answer['late_public_us'])}")
     return None
 
 
@@ -157,7 +157,8 @@ def _never_helped(sale: Row, talk: Row, answers: Sequence[Row]) -> Verdict:
         return Verdict("answered-after-order", reason, reason)
     if not before:
         return Verdict("unanswered", CODES["unanswered"])
-    faults = Counter(answer_fault(answer) or "helpful" for answer in before)
+    found = (answer_fault(answer) for answer in before)
+    faults = Counter(fault.reason if fault else "helpful" for fault in found)
     if len(before) == 1:
         reason = f"the only answer was {next(iter(faults))}"
     else:

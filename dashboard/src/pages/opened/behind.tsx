@@ -20,7 +20,7 @@ export function Behind({ order }: { order: ExplainedOrder }) {
                   <span class={lapse.is_recovered ? 'badge good' : 'badge'}>
                     {t(lapse.is_recovered ? 'opened.recovered' : 'opened.lost')}
                   </span>
-                  <strong>{word('lapse', lapse.step)}</strong>
+                  <strong class="what">{word('lapse', lapse.step)}</strong>
                   <span class="muted nums">
                     {instant(lapse.opened_at, zone)} – {instant(lapse.open_until_at, zone)}
                   </span>
@@ -40,7 +40,7 @@ export function Behind({ order }: { order: ExplainedOrder }) {
                   <span class={save.is_saved ? 'badge good' : 'badge'}>
                     {t(save.is_saved ? 'opened.saved' : 'opened.lost')}
                   </span>
-                  <strong>{word('request', save.kind)}</strong>
+                  <strong class="what">{word('request', save.kind)}</strong>
                   <span class="muted nums">{instant(save.requested_at, zone)}</span>
                 </p>
                 <p class="nums">
@@ -51,7 +51,7 @@ export function Behind({ order }: { order: ExplainedOrder }) {
                   })}
                   {save.settles_at && ` · ${t('opened.settles', { at: instant(save.settles_at, zone, { year: true }) })}`}
                 </p>
-                <p class="what">{retold('why', save.code, save.reason)}</p>
+                <p>{retold('why', save.code, save.reason)}</p>
               </li>
             ))}
           </ul>
@@ -104,7 +104,7 @@ export function Behind({ order }: { order: ExplainedOrder }) {
           <dl class="facts">
             {order.identifiers.map((one) => (
               <>
-                <dt>{match(one.kind, one.confidence)}</dt>
+                <dt class="what">{match(one.kind, one.confidence)}</dt>
                 <dd>
                   <code>{one.value}</code>
                   {one.is_ignored && <span class="badge">{t('opened.ignored')}</span>}

@@ -49,8 +49,8 @@ function Part({ part, zone, isOnly }: { part: ExplainedPart; zone: string; isOnl
         {part.assistant && <bdi class="badge">{part.assistant}</bdi>}
         {part.is_handed_off && <span class="badge">{t('talk.handed_off')}</span>}
       </p>
-      {!part.is_meaningful && <p lang="en">{part.meaning}</p>}
-      <p class="muted">{t('talk.messages', { asked: count(part.n_shopper_messages), n: part.n_answers })}</p>
+      {part.code && <p class="what">{retold('why', part.code, part.meaning)}</p>}
+      <p class="muted">{t('talk.messages', { asked: count(part.n_shopper_messages), n: count(part.n_answers) })}</p>
       <ul class="plain">
         {part.answers.map((answer) => (
           <li key={answer.event_id} class="chips">
@@ -58,7 +58,7 @@ function Part({ part, zone, isOnly }: { part: ExplainedPart; zone: string; isOnl
               {t(answer.is_earning ? 'talk.helped' : 'talk.helped_not')}
             </span>
             <span class="muted nums">{instant(answer.at, zone, { seconds: true })}</span>
-            <span lang="en">{answer.reason}</span>
+            <span>{retold('answer', answer.code, answer.reason)}</span>
           </li>
         ))}
       </ul>

@@ -30,7 +30,7 @@ export function Found({ text }: { text: string }) {
                     {t(one.is_credited ? 'found.credited' : 'found.not_credited')}
                   </span>
                 </p>
-                <p>{retold('lead', one.is_credited ? 'found' : 'not_found', one.statement)}</p>
+                <p>{retold('lead', 'found', one.statement)}</p>
               </li>
             ))}
           </ul>

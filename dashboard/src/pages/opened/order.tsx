@@ -143,7 +143,7 @@ const Touches = ({ touches, zone }: { touches: readonly Touch[]; zone: string })
           )}
         </p>
         <p class="what">{retold('why', touch.code, touch.reason)}</p>
-        {touch.joined_by && <p class="muted small">{match(touch.joined_by, touch.confidence)}</p>}
+        {touch.joined_by && <p class="muted small what">{match(touch.joined_by, touch.confidence)}</p>}
       </li>
     ))}
   </ul>

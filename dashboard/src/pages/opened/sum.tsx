@@ -89,7 +89,7 @@ export function Facts({ order }: { order: ExplainedOrder }) {
       {joined?.joined_by && (
         <>
           <dt>{t('opened.match')}</dt>
-          <dd>{match(joined.joined_by, joined.confidence)}</dd>
+          <dd class="what">{match(joined.joined_by, joined.confidence)}</dd>
         </>
       )}
       {talk && (

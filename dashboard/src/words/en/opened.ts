@@ -68,7 +68,7 @@ export const opened = {
   'talk.counts': 'Counts',
   'talk.counts_not': 'Does not count',
   'talk.handed_off': 'Handed to a human',
-  'talk.messages': { one: '{asked} messages of the shopper, one answer', other: '{asked} messages of the shopper, {n} answers' },
+  'talk.messages': 'Messages of the shopper: {asked}; answers: {n}.',
   'talk.helped': 'Helped',
   'talk.helped_not': 'No help',
   'talk.no_orders': 'No order of this shopper came after it.',
