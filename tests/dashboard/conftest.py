@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
+from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 from click.testing import CliRunner
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser import chromium, faults_of

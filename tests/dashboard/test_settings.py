@@ -35,9 +35,9 @@ def test_a_secret_key_is_made_shown_once_works_and_is_revoked(page: Page, site: 
     text = shown.locator("pre").inner_text()
     page.keyboard.press("Escape")
 
-    asking = {"headers": {"Authorization": f"Bearer {text}"}}
+    headers = {"Authorization": f"Bearer {text}"}
     report = site.url("/v1/reports/trend")
-    assert httpx.get(report, **asking).status_code == 200
+    assert httpx.get(report, headers=headers).status_code == 200
     row = page.get_by_role("row").filter(has_text=MARKUP)
     expect(row).to_contain_text("Secret")
     assert text not in page.content()
@@ -45,7 +45,7 @@ def test_a_secret_key_is_made_shown_once_works_and_is_revoked(page: Page, site: 
     page.on("dialog", lambda asked: asked.accept())
     row.get_by_role("button", name="Revoke").click()
     expect(row).to_contain_text("revoked")
-    assert httpx.get(report, **asking).status_code == 401
+    assert httpx.get(report, headers=headers).status_code == 401
 
 
 def test_a_connector_gives_texts_that_are_filled_in(page: Page, site: Site) -> None:

@@ -22,7 +22,8 @@ INDEX = f"{DECISIONS}README.md"
 # Folders under tests/ that mirror no package: what the tests compare with, and run on.
 OF_THEIR_OWN = frozenset(
     """
-    reference house payloads shop lifecycles mutations sdk packaging integrations clients doors
+    reference house payloads shop lifecycles mutations sdk dashboard packaging integrations clients
+    doors
     """.split()
 )
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
