@@ -54,11 +54,7 @@ def persons_schemas() -> dict[str, Any]:
         "RequestNo": _object(request_no=_COUNT),
         "Confirmation": _object(confirm=_TEXT),
         "ErasedShop": _object(shop_id=_TEXT, n_entries=_COUNT, sealed=texts, unreachable=texts),
-        "PersonExport": _object(
-            shop_id=_TEXT,
-            identifiers=values,
-            entries=entries,
-        ),
+        "PersonExport": _object(shop_id=_TEXT, identifiers=values, entries=entries),
         "Erasure": _object(
             shop_id=_TEXT,
             n_identifiers=counts,
@@ -92,7 +88,7 @@ def _asked(
         "operationId": operation_id,
         "tags": ["persons"],
         "summary": summary,
-        "description": "Needs a secret key with the scope `admin`.",
+        "description": "Needs the scope `admin`, of a secret key or of whoever is signed in.",
         "security": [{"secretKey": []}],
         "parameters": [_SHOP],
         "responses": {
