@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.mutations.mutant import Mutant
 
 _SESSION = "tests/web/test_session.py::"
+_REFUSALS = "tests/web/test_session_refusals.py::"
 _SHARES = "tests/web/test_shares.py::"
 _USERS = "tests/web/test_users.py::"
 _OIDC = "tests/web/test_oidc.py::"
@@ -29,14 +30,14 @@ ACCESS = [
         "web/cookies.py",
         "if not hmac.compare_digest(given.encode(), csrf.encode()):",
         "if not given:",
-        (f"{_SESSION}test_one_users_token_is_no_other_users",),
+        (f"{_REFUSALS}test_one_users_token_is_no_other_users",),
     ),
     Mutant(
         "a page of another site may send a change",
         "web/cookies.py",
         'site not in ("same-origin", "none")',
         'site not in ("same-origin", "none", "same-site", "cross-site")',
-        (f"{_SESSION}test_no_other_site_signs_anybody_in[headers0-csrf-refused]",),
+        (f"{_REFUSALS}test_no_other_site_signs_anybody_in[headers0-csrf-refused]",),
     ),
     Mutant(
         "an invitation works twice",
