@@ -15,13 +15,16 @@ import httpx
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 from click.testing import CliRunner
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser import chromium, faults_of
 from tests.dashboard.told import add_shops, tell
 from tests.runtime.shop import TALKWORTH, log_of, wait_until_loaded, wait_until_ready
 
 from talkworth.cli import cli
 
+# A slow machine is no fault of a page.
+_PATIENCE_MS = 20_000
+expect.set_options(timeout=_PATIENCE_MS)
 _N_SHOPPERS = "400"
 _AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -108,7 +111,7 @@ def new_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     def make(path: str = "", faults: tuple[str, ...] = (), **options: Any) -> Page:
         wanted = {"locale": "en-US", "viewport": {"width": 1360, "height": 900}, **options}
         context = browser.new_context(**wanted)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(_PATIENCE_MS)
         page = context.new_page()
         opened.append((context, faults_of(page), faults))
         if path:

@@ -66,6 +66,7 @@ def test_every_figure_is_the_command_lines(new_page: NewPage, site: Site, view: 
     expect(talk).to_contain_text(usd(total["average_order_minor"]))
     published = revenue["published_rule"]["amount_minor"]
     expect(page.locator(".sentence")).to_contain_text(f"brought {usd(published, 0)}")
+    expect(talk).to_contain_text(f"24-hour rule {usd(published)}")
     channels = card(page, "By channel and kind")
     for one in revenue["verified"]["by_channel"]:
         expect(channels).to_contain_text(usd(one["revenue"]["total_minor"]))
@@ -96,6 +97,15 @@ def test_tables_hold_the_command_lines_rows(new_page: NewPage, site: Site) -> No
     assert [row[4] for row in rows(card(page, "Trend"), 5)] == [
         usd(one["revenue"]["total_minor"]) for one in told["current"]
     ]
+    change = told["revenue_per_conversation"]
+    words = card(page, "Revenue per conversation")
+    if change["low"] is None:
+        expect(words).to_contain_text("Too little data to compare")
+    else:
+        expect(words).to_contain_text(change["verdict"])
+        expect(words).to_contain_text(f"({change['low']:+.1%} … {change['high']:+.1%})")
+    is_coloured = words.locator(".good, .bad").count() > 0
+    assert is_coloured == (change["verdict"] == "likely real")
     told = site.cli("report", "cart", "--shop", shop)
     for figure in ("average_cart_minor", "daily_cart_minor", "add_to_cart_minor"):
         expect(card(page, "Carts")).to_contain_text(usd(told[figure]))
@@ -281,6 +291,17 @@ def test_a_refusal_keeps_the_last_figures(new_page: NewPage, site: Site) -> None
     )
     expect(page.get_by_role("alert").first).to_contain_text("The filter is 'shoe:size'")
     expect(page.get_by_test_id("headline")).to_have_text(whole)
+
+
+@pytest.mark.parametrize("asked", ["period=never", "from=soon", "money=much", "filter=x"])
+def test_an_address_that_makes_no_sense_is_refused_in_words(
+    new_page: NewPage, site: Site, asked: str
+) -> None:
+    page = new_page(f"/?shop={site.shops[0]}&{asked}", faults=("400",))
+    expect(page.get_by_role("alert").first).to_contain_text("Send")
+    page.get_by_role("button", name="Period").click()
+    page.get_by_role("link", name="Last 7 days").click()
+    expect(page).to_have_url(re.compile("period=last_7_days"))
 
 
 def test_german_figures_are_written_in_german(new_page: NewPage, site: Site) -> None:

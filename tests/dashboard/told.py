@@ -70,14 +70,13 @@ def helped(
     total: str = "67.26",
 ) -> Sequence[dict[str, Any]]:
     """A shopper asks, is helped, and orders an hour later."""
-    visitor, talk = f"v-{number}", f"c-{number}"
-    who = {"visitor_id": visitor}
-    place = {"conversation_id": talk, "channel": "chat", **who}
     asked_at = at + timedelta(minutes=number)
+    who = {"visitor_id": f"v-{number}"}
+    said = {**who, "type": "message_sent", "conversation_id": f"c-{number}", "channel": "chat"}
+    line = {"line_id": "1", "quantity": 1, "price": total, "title": words, "category": words}
     return [
         {
-            **place,
-            "type": "message_sent",
+            **said,
             "event_id": f"ask/{number}",
             "occurred_at": asked_at.isoformat(),
             "role": "shopper",
@@ -85,8 +84,7 @@ def helped(
             "intent": words,
         },
         {
-            **place,
-            "type": "message_sent",
+            **said,
             "event_id": f"answer/{number}",
             "occurred_at": (asked_at + timedelta(seconds=4)).isoformat(),
             "role": "assistant",
@@ -102,15 +100,7 @@ def helped(
             "order_name": order_name,
             "currency": currency,
             "total": total,
-            "lines": [
-                {
-                    "line_id": "1",
-                    "quantity": 1,
-                    "price": total,
-                    "title": words,
-                    "category": words,
-                }
-            ],
+            "lines": [line],
         },
     ]
 
