@@ -60,7 +60,11 @@ export function Row({ to, isChosen, close, children }: {
 function PeriodControl({ canCompare }: { canCompare: boolean }) {
   const [from, to] = [asked('from'), asked('to')];
   const chosen = from || to ? '' : asked('period') || DEFAULT_PERIOD;
-  const text = chosen ? t(`period.${chosen}` as 'period.last_30_days') : from && to ? daysText(from, to) : from || to;
+  // An address may ask for anything; what is no period is shown as it stands.
+  const isRange = [from, to].every((on) => Date.parse(on));
+  const text = PERIODS.includes(chosen)
+    ? t(`period.${chosen}` as 'period.last_30_days')
+    : chosen || (isRange ? daysText(from, to) : `${from} – ${to}`);
   return (
     <Popover label={t('period.label')} text={text}>
       {(close) => (

@@ -145,6 +145,7 @@ function Attributed({ data }: { data: Impact }) {
 function Talk({ data }: { data: Impact }) {
   const { total, currency } = data.revenue_per_conversation;
   const { n_bots, n_human_only } = total;
+  const { amount_minor, n_orders } = data.attributed_revenue.published_rule;
   return (
     <Card title={t('impact.talk')} class="quarter">
       <p class="figure">
@@ -159,6 +160,10 @@ function Talk({ data }: { data: Impact }) {
       <p class="nums">
         {t('impact.average_order')}{' '}
         <strong>{total.average_order_minor === null ? '–' : money(total.average_order_minor, currency)}</strong>
+      </p>
+      <p class="nums">
+        {t('impact.published')} <strong>{money(amount_minor, currency)}</strong>{' '}
+        <span class="small muted">{t('impact.n_orders', { n: n_orders })}</span>
       </p>
       {n_bots + n_human_only > 0 && (
         <p class="small muted">{t('impact.left_out', { bots: count(n_bots), humans: count(n_human_only) })}</p>

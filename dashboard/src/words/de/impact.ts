@@ -76,6 +76,7 @@ export const impact: Translated<typeof en> = {
   'impact.talk': 'Vom Gespräch zur Bestellung',
   'impact.talk_to_orders': 'echte Gespräche → Bestellungen daraus',
   'impact.average_order': 'Mittlere Bestellung',
+  'impact.published': '24-Stunden-Regel',
   'impact.left_out': 'Nicht gezählt: {bots} von Bots, {humans} nur mit Menschen.',
   'impact.interval': '95 %:',
   'impact.no_interval': 'zu wenig Daten',

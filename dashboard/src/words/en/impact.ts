@@ -75,6 +75,7 @@ export const impact = {
   'impact.talk': 'Conversations to orders',
   'impact.talk_to_orders': 'meaningful conversations → orders they earned',
   'impact.average_order': 'Average order',
+  'impact.published': '24-hour rule',
   'impact.left_out': 'Left out: {bots} by bots, {humans} with humans alone.',
   'impact.interval': '95%:',
   'impact.no_interval': 'too little data',
