@@ -221,11 +221,13 @@ def letter_of(request: Request[Any, Any, Any]) -> Letter:
 
 def _bearer(letter: Letter) -> str:
     """
-    What stands behind `Bearer`, `""` without any.
+    What stands behind `Bearer`, `""` without any. Nobody is named in the audit log yet: a request
+    may begin in the context of the one before it on its connection.
 
     Raises:
         KeyMissing: an Authorization of another kind.
     """
+    act_for("")
     header = letter.header(b"authorization")
     if not header:
         return ""

@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Request
 from litestar.di import NamedDependency
 
+from talkworth.control.store import act_for
 from talkworth.errors import WrongMediaType
 from talkworth.intake.exchange import Request as Letter
 from talkworth.web.auth import letter_of
@@ -28,6 +29,7 @@ def own_letter(request: Request[Any, Any, Any], serving: Served) -> Letter:
     Raises:
         CsrfRefused, NotJson
     """
+    act_for("")
     letter = letter_of(request)
     if letter.method != "GET":
         check_origin(letter, serving.entrance.public_url)

@@ -154,6 +154,7 @@ def asked_as_of(serving: Served, as_of: AsOf = None) -> int | None:
     # A plus that was not encoded comes as a space.
     return parse_past(as_of.replace(" ", "+"), serving.now_us()) if as_of else None
 
+
 def asked_view(
     serving: Served,
     shop_id: AskedShop,
@@ -175,7 +176,6 @@ def asked_view(
         rules=rules or "",
         money=money,
     )
-
 
 
 def asked_period(
