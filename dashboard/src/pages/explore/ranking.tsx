@@ -83,9 +83,30 @@ function columns(report: SegmentReport, most: number, isRanked: boolean): Column
     {
       key: 'place',
       title: t('explore.place'),
+      isNumber: true,
       isMain: false,
       cell: ({ best_place: first, worst_place: last }) =>
         !isRanked || first === null || last === null ? '–' : first === last ? first : t('explore.from_to', { first, last }),
+    },
+    {
+      key: 'ratio',
+      title: t('impact.per_conversation'),
+      isNumber: true,
+      cell: (one) => <Ratio of={one.revenue_per_conversation} currency={currency} />,
+    },
+    {
+      key: 'strip',
+      title: t('explore.interval'),
+      isMain: false,
+      cell: (one) => one.best_place !== null && <Strip of={one.revenue_per_conversation} most={most} />,
+    },
+    { key: 'finding', title: t('segments.finding'), cell: (one) => <Finding finding={one.finding} /> },
+    {
+      key: 'shrunk',
+      title: t('explore.shrunk'),
+      isNumber: true,
+      isMain: false,
+      cell: (one) => (one.shrunk_minor === null ? '–' : money(one.shrunk_minor, currency)),
     },
     {
       key: 'talks',
@@ -108,37 +129,17 @@ function columns(report: SegmentReport, most: number, isRanked: boolean): Column
       isMain: false,
       cell: (one) => money(one.revenue.total_minor, currency, { whole: true }),
     },
-    {
-      key: 'ratio',
-      title: t('impact.per_conversation'),
-      isNumber: true,
-      cell: (one) => <Ratio of={one.revenue_per_conversation} currency={currency} />,
-    },
-    {
-      key: 'strip',
-      title: t('explore.interval'),
-      isMain: false,
-      cell: (one) => one.best_place !== null && <Strip of={one.revenue_per_conversation} most={most} />,
-    },
-    {
-      key: 'shrunk',
-      title: t('explore.shrunk'),
-      isNumber: true,
-      isMain: false,
-      cell: (one) => (one.shrunk_minor === null ? '–' : money(one.shrunk_minor, currency)),
-    },
-    { key: 'finding', title: t('segments.finding'), cell: (one) => <Finding finding={one.finding} /> },
   ];
 }
 
 const Finding = ({ finding }: { finding: Segment['finding'] }) =>
   finding === 'above' ? (
     <span class="good">
-      ▲ {word('finding', finding)}
+      ▲ {t('explore.above')}
     </span>
   ) : finding === 'below' ? (
     <span class="bad">
-      ▼ {word('finding', finding)}
+      ▼ {t('explore.below')}
     </span>
   ) : (
     <span class="muted">{word('finding', finding)}</span>

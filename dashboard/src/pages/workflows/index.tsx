@@ -97,6 +97,12 @@ function columns({ by, currency, trust, features }: FeatureReport): readonly Col
       isMain: false,
       cell: (one) => <Leads to={behind(one, 'conversations')}>{count(one.n_meaningful)}</Leads>,
     },
+    {
+      key: 'ratio',
+      title: t('impact.per_conversation'),
+      isNumber: true,
+      cell: ({ segment }) => (segment ? <Ratio of={segment.revenue_per_conversation} currency={currency} /> : '–'),
+    },
     { key: 'helped', title: t('features.helped'), isNumber: true, cell: (one) => <Helped of={one} /> },
     {
       key: 'orders',
@@ -112,12 +118,6 @@ function columns({ by, currency, trust, features }: FeatureReport): readonly Col
       isMain: false,
       cell: ({ segment }: Feature) => (segment && ofKind(segment.revenue, kind) ? whole(ofKind(segment.revenue, kind)) : '–'),
     })),
-    {
-      key: 'ratio',
-      title: t('impact.per_conversation'),
-      isNumber: true,
-      cell: ({ segment }) => (segment ? <Ratio of={segment.revenue_per_conversation} currency={currency} /> : '–'),
-    },
   ];
   if (!features.some((one) => one.clicks)) return found;
   return [
