@@ -36,8 +36,7 @@ brought as (
     from credits as k
     inner join cohort as c on k.conversation_key = c.conversation_key
     where
-        k.shop_id = $shop_id and k.trust = $trust
-        and k.started_at >= least($from1_at, $from2_at) and k.started_at < greatest($until1_at, $until2_at)
+        k.shop_id = $shop_id and k.trust = $trust and k.started_at >= $from1_at and k.started_at < $until2_at
         and k.lag_us <= case when k.kind = 'saved' then $saved_us else $horizon_us end
         and (c.is_now or greatest(k.ordered_at, k.occurred_at) < $cut1_at)
     group by c.person_key

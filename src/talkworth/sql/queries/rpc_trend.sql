@@ -7,8 +7,7 @@
 -- Who bought nothing adds to the sums of n alone, so only buyers are multiplied out. Nothing from $cut_at on.
 
 with stretches as (
-    select s.n as stretch, $bounds[s.n] as from_at
-    from (select unnest(range(1, len($bounds))) as n) as s
+    select s.n as stretch, $bounds[s.n] as from_at from (select unnest(range(1, len($bounds))) as n) as s
 ),
 
 cohort as (
