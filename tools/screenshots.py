@@ -31,7 +31,7 @@ PAGES = {
     "health": "/health",
     **{
         f"settings-{name}": f"/settings/{name}"
-        for name in "connectors keys rules sharing people privacy audit shops account".split()
+        for name in "connectors keys rules sharing outlets people privacy audit shops account".split()
     },
 }
 WIDTHS = {"desk": 1360, "phone": 360}

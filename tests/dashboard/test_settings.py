@@ -11,7 +11,7 @@ from tests.dashboard.conftest import Site, axe, overflow
 from tests.dashboard.told import MARKUP
 
 NewPage = Callable[..., Page]
-SECTIONS = "connectors keys rules sharing people privacy audit shops account".split()
+SECTIONS = "connectors keys rules sharing outlets people privacy audit shops account".split()
 
 
 @pytest.mark.parametrize("section", SECTIONS)

@@ -2,7 +2,7 @@
 import { asked, go, href, type Changes } from '../../address';
 import { useTold } from '../../api';
 import { count, decimal, instant, money, percent } from '../../format';
-import type { Connector, DataHealth, OrderTruth, QuestionedOrder } from '../../types';
+import type { Connector, DataHealth, Flags, OrderTruth, QuestionedOrder } from '../../types';
 import { Card } from '../../ui/card';
 import { Choices } from '../../ui/choice';
 import { Controls } from '../../ui/controls';
@@ -30,36 +30,30 @@ export function Health() {
       <Answered told={told} lines={10}>
         {(data) => (
           <div class="grid">
-            {data.connectors.filter((one) => one.is_silent).map(Silent)}
+            {data.findings.length > 0 && (
+              <div>
+                {data.findings.map((one) => (
+                  <Banner key={one.code + one.found} kind={one.state === 'bad' ? 'warn' : 'note'}>
+                    <strong>{one.found}</strong> {one.advice}
+                  </Banner>
+                ))}
+              </div>
+            )}
             <Shares data={data} />
             <Card title={t('health.connectors')} tools={<Csv url={url} name="data-health" />}>
               <Connectors data={data} />
             </Card>
+            <Aside data={data} />
           </div>
         )}
       </Answered>
       <Truth />
+      <Flagged />
     </div>
   );
 }
 
 const name = (one: Connector): string => `${one.door} · ${word('trust', one.trust)}`;
-
-function Silent(one: Connector) {
-  return (
-    <Banner key={name(one)} kind="warn">
-      <strong>{t('health.silent', { door: name(one) })}</strong>{' '}
-      {t('health.silent_why', { quiet: span(one.quiet_for_min), gap: span(one.longest_gap_min) })}
-    </Banner>
-  );
-}
-
-/** Minutes as days, hours or minutes, whichever one would say. */
-function span(minutes: number): string {
-  if (minutes >= 2880) return t('health.days', { n: Math.round(minutes / 1440) });
-  if (minutes >= 120) return t('health.hours', { n: Math.round(minutes / 60) });
-  return t('health.minutes', { n: minutes });
-}
 
 function Shares({ data }: { data: DataHealth }) {
   const { orders } = data;
@@ -127,6 +121,65 @@ function Connectors({ data }: { data: DataHealth }) {
       keyOf={name}
       empty={<Empty title={t('health.nobody')}>{t('health.nobody_why')}</Empty>}
     />
+  );
+}
+
+/** What arrived and is in no figure, by reason. */
+function Aside({ data }: { data: DataHealth }) {
+  if (!data.kept_aside.length) return null;
+  return (
+    <Card title={t('health.aside')}>
+      <p class="muted">{t('health.aside_why')}</p>
+      <Table
+        caption={t('health.aside')}
+        rows={data.kept_aside}
+        keyOf={(one) => `${one.door} ${one.reason}`}
+        columns={[
+          {
+            key: 'reason',
+            title: t('health.reason'),
+            cell: (one) => (
+              <>
+                <code>{one.reason}</code> <span class="muted">{one.meaning}</span>
+              </>
+            ),
+          },
+          { key: 'door', title: t('live.door'), cell: (one) => one.door },
+          { key: 'last', title: t('health.last'), cell: (one) => instant(one.last_received_at, data.timezone) },
+          { key: 'n', title: t('health.entries'), isNumber: true, cell: (one) => count(one.n_entries) },
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** What somebody doubts; it stays credited until its facts change. */
+function Flagged() {
+  const told = useTold<Flags>(addressOf('/v1/flags', { state: 'open' }));
+  if (!told.data?.n_open) return null;
+  const { timezone } = shop.value!;
+  return (
+    <Card title={t('health.flagged')}>
+      <Table
+        caption={t('health.flagged')}
+        rows={told.data.flags}
+        keyOf={(one) => one.flag_id}
+        columns={[
+          {
+            key: 'what',
+            title: t('health.what'),
+            cell: (one) => (
+              <a href={href({ open: `${one.what}:${one.subject_id}` })}>
+                <bdi>{one.subject_id}</bdi>
+              </a>
+            ),
+          },
+          { key: 'note', title: t('health.note'), cell: (one) => <bdi>{one.note}</bdi> },
+          { key: 'by', title: t('health.by'), cell: (one) => <bdi>{one.flagged_by}</bdi> },
+          { key: 'at', title: t('health.flagged_at'), cell: (one) => instant(one.flagged_at, timezone) },
+        ]}
+      />
+    </Card>
   );
 }
 

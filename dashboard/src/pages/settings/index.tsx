@@ -7,6 +7,7 @@ import { Account } from './account';
 import { Audit } from './audit';
 import { Connectors } from './connectors';
 import { Keys } from './keys';
+import { Outlets } from './outlets';
 import { People } from './people';
 import { Privacy } from './privacy';
 import { Rules } from './rules';
@@ -20,6 +21,7 @@ const SECTIONS: ReadonlyArray<{ name: string; needs: Needs; Section: ComponentTy
   { name: 'keys', needs: 'admin', Section: Keys },
   { name: 'rules', needs: 'viewer', Section: Rules },
   { name: 'sharing', needs: 'analyst', Section: Sharing },
+  { name: 'outlets', needs: 'admin', Section: Outlets },
   { name: 'people', needs: 'admin', Section: People },
   { name: 'privacy', needs: 'admin', Section: Privacy },
   { name: 'audit', needs: 'admin', Section: Audit },

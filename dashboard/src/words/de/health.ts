@@ -3,12 +3,6 @@ import type { health as en } from '../en/health';
 
 export const health: Translated<typeof en> = {
   'health.connectors': 'Verbindungen',
-  'health.silent': '{door} ist verstummt.',
-  'health.silent_why':
-    'Seit {quiet} kam nichts; die längste Stille der zwei Wochen davor war {gap}. Prüfen Sie, ob noch alles verbunden ist.',
-  'health.days': { one: '{n} Tag', other: '{n} Tagen' },
-  'health.hours': { one: '{n} Stunde', other: '{n} Stunden' },
-  'health.minutes': { one: '{n} Minute', other: '{n} Minuten' },
   'health.seconds': '{n} s',
   'health.identity': 'Ereignisse mit Person',
   'health.identity_why':
@@ -32,6 +26,15 @@ export const health: Translated<typeof en> = {
   'health.delay': 'Verzug (Median)',
   'health.nobody': 'Noch hat niemand etwas gesendet.',
   'health.nobody_why': 'Verbinden Sie unter Einstellungen einen Shop oder einen Assistenten.',
+  'health.aside': 'Beiseite gelegt',
+  'health.aside_why': 'Es kam an, ist aufbewahrt und in keiner Zahl.',
+  'health.reason': 'Grund',
+  'health.entries': 'Einträge',
+  'health.flagged': 'Als falsch markiert',
+  'health.what': 'Was',
+  'health.note': 'Notiz',
+  'health.by': 'Von',
+  'health.flagged_at': 'Wann',
   'health.truth': 'Auffällige Bestellungen',
   'health.concern': 'Anlass',
   'health.conflicting': 'Widersprüchlich',

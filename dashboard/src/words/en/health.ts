@@ -1,12 +1,6 @@
 // Data health.
 export const health = {
   'health.connectors': 'Connectors',
-  'health.silent': '{door} is silent.',
-  'health.silent_why':
-    'Nothing came for {quiet}; its longest silence in the two weeks before was {gap}. Look whether it is still connected.',
-  'health.days': { one: '{n} day', other: '{n} days' },
-  'health.hours': { one: '{n} hour', other: '{n} hours' },
-  'health.minutes': { one: '{n} minute', other: '{n} minutes' },
   'health.seconds': '{n} s',
   'health.identity': 'Events that name somebody',
   'health.identity_why': 'By visitor, customer, cart or e-mail hash. What names nobody joins no order.',
@@ -29,6 +23,15 @@ export const health = {
   'health.delay': 'Median delay',
   'health.nobody': 'Nobody has sent anything yet.',
   'health.nobody_why': 'Connect a shop or an assistant under Settings.',
+  'health.aside': 'Kept aside',
+  'health.aside_why': 'It arrived, is kept, and is in no figure.',
+  'health.reason': 'Reason',
+  'health.entries': 'Entries',
+  'health.flagged': 'Flagged as wrong',
+  'health.what': 'What',
+  'health.note': 'Note',
+  'health.by': 'By',
+  'health.flagged_at': 'When',
   'health.truth': 'Orders to look at',
   'health.concern': 'Concern',
   'health.conflicting': 'Conflicting',
