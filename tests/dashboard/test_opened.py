@@ -117,6 +117,19 @@ def test_other_rules_are_tried_and_stand_in_the_address(
     assert "what_if=direct_h" in page.url
 
 
+def test_under_other_rules_the_drawer_explains_what_they_would_give(
+    page: Page, site: Site, credited: dict[str, Any]
+) -> None:
+    order_id = credited["order_id"]
+    asked = ("--what-if", "ga4-like", "--shop", site.shops[0])
+    told = site.cli("explain", "order", order_id, *asked)
+    page.goto(site.url(f"/live?shop={site.shops[0]}&rules=ga4-like&open=order:{order_id}"))
+
+    shown = drawer(page)
+    expect(shown).to_contain_text("As if the rules ga4-like had always held.")
+    expect(shown.get_by_test_id("statement")).to_have_text(told["statement"])
+
+
 def test_a_flag_shows_its_note_as_it_was_typed_and_is_resolved(page: Page, site: Site) -> None:
     page.goto(site.url("/live?shop=one&open=order:1001"))
     shown = drawer(page)

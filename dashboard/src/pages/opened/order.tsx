@@ -1,18 +1,22 @@
 // Why an order was credited, or why not: the sum, the way to it, who competed, and what stands behind.
+import { asked } from '../../address';
 import { useTold } from '../../api';
 import { instant, money } from '../../format';
+import { share } from '../../session';
 import type { ExplainedOrder, ExplainedSale, Step, Touch } from '../../types';
 import { Icon } from '../../ui/icon';
-import { Answered } from '../../ui/states';
+import { Answered, Banner } from '../../ui/states';
 import { retold, t, word } from '../../words';
 import { Flag } from './flag';
 import { Behind } from './behind';
 import { Events, explainUrl, Fold, Kind, match, Opens, Raw, Trust, useHeading } from './parts';
 import { Amounts, Facts } from './sum';
-import { WhatIf } from './what_if';
+import { NEVER, WhatIf } from './what_if';
 
 export function Order({ id }: { id: string }) {
-  const told = useTold<ExplainedOrder>(explainUrl('order', id));
+  // Where the page shows what other rules would give, so does the explanation; a shared one may not.
+  const rules = share.value ? '' : asked('rules');
+  const told = useTold<ExplainedOrder>(explainUrl('order', id, rules), rules ? NEVER : undefined);
   useHeading(told.data ? title(told.data) : t('opened.order', { id }));
   return (
     <Answered told={told} lines={14}>
@@ -47,6 +51,7 @@ function Explained({ order, again }: { order: ExplainedOrder; again: () => void 
         <Trust trust={order.trust} />
         {order.is_conflicting && <span class="badge bad">{t('opened.conflicting')}</span>}
       </p>
+      {order.candidate && <Banner>{t('note.rules', { label: order.candidate })}</Banner>}
       <p data-testid="statement">{asIts(order)}</p>
       <div class="sides">
         <Amounts sum={order.sum} />

@@ -18,8 +18,8 @@ export const useHeading = (text: string) =>
     heading.value = text;
   }, [text]);
 
-export const explainUrl = (what: 'order' | 'conversation', id: string): string =>
-  at(`/v1/explain/${what}/${encodeURIComponent(id)}`);
+export const explainUrl = (what: 'order' | 'conversation', id: string, what_if = ''): string =>
+  at(`/v1/explain/${what}/${encodeURIComponent(id)}`, { what_if });
 
 export function Trust({ trust }: { trust: string }) {
   const isVerified = trust === 'verified';

@@ -11,7 +11,8 @@ import { t, word } from '../../words';
 import { explainUrl } from './parts';
 
 const MODELS = ['first_touch', 'last_touch', 'linear', 'position', 'time_decay'];
-const NEVER = 1e9;
+/** What other rules would give is worked out anew for each asking: it is not asked again by itself. */
+export const NEVER = 1e9;
 
 export function WhatIf({ order }: { order: ExplainedOrder }) {
   const what = asked('what_if');
@@ -22,7 +23,7 @@ export function WhatIf({ order }: { order: ExplainedOrder }) {
     go(href({ what_if: fields.map(([name, value]) => `${name}=${String(value)}`).join(',') }));
   };
   const rules = order.sales[0]?.rules;
-  if (!rules || share.value) return null;
+  if (!rules || order.candidate || share.value) return null;
   return (
     <details class="unfolds" open={what !== ''}>
       <summary>{t('what_if.title')}</summary>
@@ -57,7 +58,7 @@ export function WhatIf({ order }: { order: ExplainedOrder }) {
 }
 
 function Other({ order, what }: { order: ExplainedOrder; what: string }) {
-  const told = useTold<ExplainedOrder>(`${explainUrl('order', order.order_id)}&what_if=${encodeURIComponent(what)}`, NEVER);
+  const told = useTold<ExplainedOrder>(explainUrl('order', order.order_id, what), NEVER);
   return (
     <Answered told={told} lines={4}>
       {(other) => {
