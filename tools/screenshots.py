@@ -17,6 +17,7 @@ from playwright.sync_api import Browser
 from rich.progress import Progress
 from tests.browser import chromium, faults_of
 from tests.dashboard.conftest import make_demo, served_demo
+from tests.dashboard.test_settings import SECTIONS
 
 PAGES = {
     "impact": "/",
@@ -29,10 +30,7 @@ PAGES = {
     "workflows": "/workflows?period=last_90_days",
     "live": "/live",
     "health": "/health",
-    **{
-        f"settings-{name}": f"/settings/{name}"
-        for name in "connectors keys rules sharing outlets people privacy audit shops account".split()
-    },
+    **{f"settings-{name}": f"/settings/{name}" for name in SECTIONS},
 }
 WIDTHS = {"desk": 1360, "phone": 360}
 THEMES = ("light", "dark")

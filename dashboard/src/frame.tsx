@@ -2,16 +2,19 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { address, go, href, pageHref } from './address';
+import { useTold } from './api';
 import { PAGES, pageAt } from './pages';
 import { Opened } from './pages/opened';
 import { leave, session, share, shop } from './session';
 import { dress, theme, THEMES } from './theme';
+import type { Health } from './types';
 import { Announcer } from './ui/announce';
 import { Icon } from './ui/icon';
+import { Banner } from './ui/states';
 import { Popover } from './ui/popover';
 import { Search } from './ui/search';
 import { Shortcuts } from './ui/shortcuts';
-import { instant } from './format';
+import { count, instant } from './format';
 import { LANGUAGES, language, speak, t, type Language } from './words';
 
 export function Frame({ children }: { children: ComponentChildren }) {
@@ -23,6 +26,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
       </a>
       {isShared ? <SharedTop /> : <Side />}
       <main id="main" tabIndex={-1}>
+        <Behind />
         {children}
       </main>
       <Opened />
@@ -30,6 +34,16 @@ export function Frame({ children }: { children: ComponentChildren }) {
       {!isShared && <Shortcuts />}
     </div>
   );
+}
+
+const LOOK_MS = 10_000;
+const MANY = 500;
+
+/** While the figures are made anew, or far behind what arrived, every page says so. */
+function Behind() {
+  const { data } = useTold<Health>('/healthz', LOOK_MS);
+  if (!data || data.n_waiting < MANY) return null;
+  return <Banner kind="warn">{t('app.behind', { n: count(data.n_waiting) })}</Banner>;
 }
 
 function Side() {

@@ -7,6 +7,7 @@ export const shell = {
   'nav.health': 'Data health',
   'nav.settings': 'Settings',
   'app.loading': 'Loading',
+  'app.behind': '{n} entries are safe on disk and not in these figures yet. They come in by themselves.',
   'app.again': 'Try again',
   'app.close': 'Close',
   'app.unknown': 'not known',
