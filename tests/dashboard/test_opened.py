@@ -213,6 +213,6 @@ def test_german_explains_in_german(new_page: NewPage, site: Site) -> None:
 
     shown = drawer(page)
     expect(shown.get_by_role("heading", level=2)).to_have_text(
-        re.compile("Warum 67,26.\\$ gutgeschrieben wurde")
+        re.compile("Warum 67,26.\\$ zugeordnet wurde")
     )
     expect(shown.locator(".path")).to_contain_text("Der Assistent antwortete")
