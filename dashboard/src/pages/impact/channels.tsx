@@ -5,7 +5,7 @@ import { count, money } from '../../format';
 import type { ByKind, Impact, TrustRevenue } from '../../types';
 import { Card } from '../../ui/card';
 import { FilterLink } from '../../ui/controls';
-import { isCohort, reportUrl } from '../../ui/controls-asked';
+import { isCohort, reportUrl, valueName } from '../../ui/controls-asked';
 import { Csv, Table, type Column } from '../../ui/table';
 import { t, word } from '../../words';
 import { TableToggle } from './trend';
@@ -102,19 +102,27 @@ function ChannelName({ channel }: { channel: string | null }) {
   return channel ? <FilterLink dimension="channel" value={channel} /> : <>{t('app.unknown')}</>;
 }
 
+/** A row for each kind and a column for each channel: there are few of those, and amounts are wide. */
 function ChannelTable({ rows, currency }: { rows: readonly Row[]; currency: string }) {
-  const columns: Column<Row>[] = [
-    { key: 'channel', title: t('dimension.channel'), cell: ({ channel }) => <ChannelName channel={channel} /> },
-    ...KINDS.map((kind) => ({
-      key: kind,
-      title: word('kind', kind),
+  const columns: Column<Kind | 'total' | 'orders'>[] = [
+    { key: 'kind', title: t('orders.kind'), cell: (row) => (isKind(row) ? word('kind', row) : t(`impact.${row}`)) },
+    ...rows.map(({ channel, n_orders, revenue }) => ({
+      key: channel ?? '',
+      title: channel ? valueName('channel', channel) : t('app.unknown'),
       isNumber: true,
-      cell: ({ channel, revenue }: Row) => (
-        <a href={ordersOf(kind, channel)}>{money(ofKind(revenue, kind), currency)}</a>
-      ),
+      cell: (row: Kind | 'total' | 'orders') =>
+        row === 'orders' ? (
+          count(n_orders)
+        ) : isKind(row) ? (
+          <a href={ordersOf(row, channel)}>{money(ofKind(revenue, row), currency)}</a>
+        ) : (
+          money(revenue.total_minor, currency)
+        ),
     })),
-    { key: 'total', title: t('impact.total'), isNumber: true, cell: (row) => money(row.revenue.total_minor, currency) },
-    { key: 'orders', title: t('impact.orders'), isNumber: true, cell: (row) => count(row.n_orders) },
   ];
-  return <Table caption={t('channels.title')} columns={columns} rows={rows} keyOf={(row) => row.channel ?? ''} />;
+  return (
+    <Table caption={t('channels.title')} columns={columns} rows={[...KINDS, 'total', 'orders']} keyOf={(row) => row} />
+  );
 }
+
+const isKind = (row: string): row is Kind => (KINDS as readonly string[]).includes(row);
