@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { shareToken } from '../api';
 import { t } from '../words';
+import { download } from './download';
 import { Icon } from './icon';
 
 export interface Column<Row> {
@@ -63,6 +64,29 @@ export function Table<Row>({
         {foot && <tfoot>{foot}</tfoot>}
       </table>
     </div>
+  );
+}
+
+/** A cell as spreadsheets read it; what they would run as a formula stays text, as in the server's files. */
+function cell(text: string): string {
+  const clean = text.replace(/\s+/g, ' ').trim();
+  const safe = /^[=+\-@\t\r]/.test(clean) ? `'${clean}` : clean;
+  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** The table of this card as it stands there, for lists that no address of the server gives as a file. */
+export function Save({ name }: { name: string }) {
+  const save = (event: Event) => {
+    const table = (event.currentTarget as HTMLElement).closest('.card')?.querySelector('table');
+    if (!table) return;
+    const lines = [...table.rows].map((row) => [...row.cells].map((one) => cell(one.innerText)).join(','));
+    download(`${name}.csv`, new Blob([`\ufeff${lines.join('\r\n')}\r\n`], { type: 'text/csv' }));
+  };
+  return (
+    <button type="button" class="quiet" onClick={save}>
+      <Icon name="download" />
+      CSV<span class="unseen">: {t('app.download', { name })}</span>
+    </button>
   );
 }
 

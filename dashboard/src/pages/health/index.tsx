@@ -8,7 +8,7 @@ import { Choices } from '../../ui/choice';
 import { Controls } from '../../ui/controls';
 import { at as addressOf } from '../../ui/controls-asked';
 import { Answered, Banner, Empty } from '../../ui/states';
-import { Csv, Table, type Column } from '../../ui/table';
+import { Csv, Save, Table, type Column } from '../../ui/table';
 import { t, word, type Key } from '../../words';
 import { shop } from '../../session';
 
@@ -128,7 +128,7 @@ function Connectors({ data }: { data: DataHealth }) {
 function Aside({ data }: { data: DataHealth }) {
   if (!data.kept_aside.length) return null;
   return (
-    <Card title={t('health.aside')}>
+    <Card title={t('health.aside')} tools={<Save name="kept-aside" />}>
       <p class="muted">{t('health.aside_why')}</p>
       <Table
         caption={t('health.aside')}
@@ -159,7 +159,7 @@ function Flagged() {
   if (!told.data?.n_open) return null;
   const { timezone } = shop.value!;
   return (
-    <Card title={t('health.flagged')}>
+    <Card title={t('health.flagged')} tools={<Save name="flags" />}>
       <Table
         caption={t('health.flagged')}
         rows={told.data.flags}

@@ -7,7 +7,7 @@ import type { Audit as Change } from '../../types';
 import { Card } from '../../ui/card';
 import { at } from '../../ui/controls-asked';
 import { Answered, Empty } from '../../ui/states';
-import { Table } from '../../ui/table';
+import { Save, Table } from '../../ui/table';
 import { t } from '../../words';
 
 const SHOWN = 100;
@@ -17,7 +17,7 @@ export function Audit() {
   const [n, setN] = useState(SHOWN);
   const { timezone } = shop.value!;
   return (
-    <Card title={t('settings.audit')}>
+    <Card title={t('settings.audit')} tools={<Save name="audit" />}>
       <Answered told={told} lines={8}>
         {(changes) => (
           <>

@@ -10,7 +10,7 @@ import { Copyable } from '../../ui/copy';
 import { Dialog } from '../../ui/dialog';
 import { Field, Form, Select, useSend } from '../../ui/form';
 import { Answered, Banner, Empty, said } from '../../ui/states';
-import { Table } from '../../ui/table';
+import { Save, Table } from '../../ui/table';
 import { LANGUAGES, language, locale, t } from '../../words';
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
@@ -33,7 +33,7 @@ export function Digest() {
   });
   const problem = removing.error ?? trying.error;
   return (
-    <Card title={t('digest.title')}>
+    <Card title={t('digest.title')} tools={<Save name="digests" />}>
       <p class="muted">{t('digest.why')}</p>
       {problem && <Banner kind="bad">{said(problem)}</Banner>}
       <Answered told={told}>

@@ -11,7 +11,7 @@ import { Copyable } from '../../ui/copy';
 import { Dialog } from '../../ui/dialog';
 import { Field, Form, Select, useSend } from '../../ui/form';
 import { Answered, Banner, Empty, said } from '../../ui/states';
-import { Table, type Column } from '../../ui/table';
+import { Save, Table, type Column } from '../../ui/table';
 import { t, word } from '../../words';
 
 const SCOPES = ['events:write', 'reports:read', 'reports:write', 'admin'] as const;
@@ -39,9 +39,12 @@ export function Keys() {
     <Card
       title={t('settings.keys')}
       tools={
-        <button type="button" class="primary" onClick={() => setIsAdding(true)}>
-          {t('keys_.add')}
-        </button>
+        <>
+          <Save name="keys" />
+          <button type="button" class="primary" onClick={() => setIsAdding(true)}>
+            {t('keys_.add')}
+          </button>
+        </>
       }
     >
       {problem && <Banner kind="bad">{said(problem)}</Banner>}

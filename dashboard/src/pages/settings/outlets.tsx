@@ -10,7 +10,7 @@ import { Copyable } from '../../ui/copy';
 import { Dialog } from '../../ui/dialog';
 import { Field, Form, Select, useSend } from '../../ui/form';
 import { Answered, Banner, Empty, said } from '../../ui/states';
-import { Table } from '../../ui/table';
+import { Save, Table } from '../../ui/table';
 import { t, word } from '../../words';
 
 export function Outlets() {
@@ -20,7 +20,7 @@ export function Outlets() {
   const trying = useSend<Trial>((trial) => announce(trial.words));
   const problem = removing.error ?? trying.error;
   return (
-    <Card title={t('settings.outlets')}>
+    <Card title={t('settings.outlets')} tools={<Save name="ways-out" />}>
       <p class="muted">{t('outlets.why')}</p>
       {problem && <Banner kind="bad">{said(problem)}</Banner>}
       <Answered told={told}>

@@ -10,7 +10,7 @@ import { Copyable } from '../../ui/copy';
 import { Dialog } from '../../ui/dialog';
 import { Field, Form, Select, useSend } from '../../ui/form';
 import { Answered, Banner, said } from '../../ui/states';
-import { Table } from '../../ui/table';
+import { Save, Table } from '../../ui/table';
 import { t, word } from '../../words';
 
 const ROLES = ['viewer', 'analyst', 'admin'] as const;
@@ -26,7 +26,7 @@ export function People() {
   const changing = useSend(told.again);
   const isMe = (user: ToldUser) => user.user_id === session.value?.user?.user_id;
   return (
-    <Card title={t('settings.people')}>
+    <Card title={t('settings.people')} tools={<Save name="people" />}>
       {changing.error && <Banner kind="bad">{said(changing.error)}</Banner>}
       <Answered told={told} lines={4}>
         {({ users }) => (

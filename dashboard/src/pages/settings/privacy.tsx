@@ -6,9 +6,10 @@ import { shop } from '../../session';
 import { announce } from '../../ui/announce';
 import { Card } from '../../ui/card';
 import { at } from '../../ui/controls-asked';
+import { download } from '../../ui/download';
 import { Field, Form, Select, useSend } from '../../ui/form';
 import { Answered, Banner, Empty, said } from '../../ui/states';
-import { Table } from '../../ui/table';
+import { Save, Table } from '../../ui/table';
 import { t, word } from '../../words';
 
 /** These answers are not in types.ts: they come from the process that owns the data. Instants are UTC microseconds. */
@@ -38,15 +39,8 @@ export function Privacy() {
   );
 }
 
-/** Hand a file to the viewer. */
-function save(name: string, content: unknown): void {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
+const save = (name: string, content: unknown): void =>
+  download(name, new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }));
 
 function Person() {
   const [named, setNamed] = useState<Named | null>(null);
@@ -120,7 +114,7 @@ function Requests() {
   const { timezone } = shop.value!;
   const when = (us: number) => instant(new Date(us / 1000).toISOString(), timezone, { year: true });
   return (
-    <Card title={t('privacy.requests')}>
+    <Card title={t('privacy.requests')} tools={<Save name="privacy-requests" />}>
       {answering.error && <Banner kind="bad">{said(answering.error)}</Banner>}
       <Answered told={told}>
         {(requests) => (

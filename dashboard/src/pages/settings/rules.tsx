@@ -7,7 +7,7 @@ import type { RuleChange, RuleSets, ToldRuleSet } from '../../types';
 import { Card } from '../../ui/card';
 import { at } from '../../ui/controls-asked';
 import { Answered } from '../../ui/states';
-import { Table, type Column } from '../../ui/table';
+import { Save, Table, type Column } from '../../ui/table';
 import { t, word } from '../../words';
 import { RuleEditor } from './rule-editor';
 
@@ -16,7 +16,7 @@ export function Rules() {
   const [base, setBase] = useState<ToldRuleSet | null>(null);
   return (
     <>
-      <Card title={t('rules_.versions')}>
+      <Card title={t('rules_.versions')} tools={<Save name="rule-sets" />}>
         <p class="muted">{t('rules_.versions_why')}</p>
         <Answered told={told} lines={4}>
           {(data) => (

@@ -7,7 +7,7 @@ import { Card } from '../../ui/card';
 import { at } from '../../ui/controls-asked';
 import { useSend } from '../../ui/form';
 import { Answered, Empty } from '../../ui/states';
-import { Table } from '../../ui/table';
+import { Save, Table } from '../../ui/table';
 import { t } from '../../words';
 import { Digest } from './digest';
 
@@ -25,7 +25,7 @@ function Shares() {
   const ending = useSend(told.again);
   const { timezone } = shop.value!;
   return (
-    <Card title={t('sharing.links')}>
+    <Card title={t('sharing.links')} tools={<Save name="shares" />}>
       <p class="muted">{t('sharing.links_why')}</p>
       <Answered told={told}>
         {({ shares }) => (

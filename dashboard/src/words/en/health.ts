@@ -2,7 +2,7 @@
 export const health = {
   'health.connectors': 'Connectors',
   'health.seconds': '{n} s',
-  'health.identity': 'Events that name somebody',
+  'health.identity': 'Named events',
   'health.identity_why': 'By visitor, customer, cart or e-mail hash. What names nobody joins no order.',
   'health.verified': 'Verified orders',
   'health.verified_why': '{part} of {n} orders were told by a signed webhook, an API or a server.',
