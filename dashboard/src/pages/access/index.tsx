@@ -1,9 +1,10 @@
 // How one comes in: sign in, make the first administrator, accept an invitation.
 import type { ComponentChildren } from 'preact';
-import { address, go } from '../../address';
+import { address, asked, go } from '../../address';
 import { begin, session, type Session } from '../../session';
 import { Dialog } from '../../ui/dialog';
 import { Field, Form, useSend, type Fields } from '../../ui/form';
+import { Banner } from '../../ui/states';
 import { t } from '../../words';
 
 /** As many characters as a password needs; the server has the last word. */
@@ -60,8 +61,10 @@ function SignInForm({ onDone }: { onDone: () => void }) {
     onDone();
   });
   const { oidc } = session.value!.sign_in;
+  const refused = asked('refused');
   return (
     <>
+      {refused && <Banner kind="bad">{t('access.refused', { code: refused })}</Banner>}
       <Form
         sending={sending}
         submit={t('access.sign_in')}
