@@ -71,9 +71,31 @@ def helped(
 ) -> Sequence[dict[str, Any]]:
     """A shopper asks, is helped, and orders an hour later."""
     asked_at = at + timedelta(minutes=number)
-    who = {"visitor_id": f"v-{number}"}
-    said = {**who, "type": "message_sent", "conversation_id": f"c-{number}", "channel": "chat"}
     line = {"line_id": "1", "quantity": 1, "price": total, "title": words, "category": words}
+    return [
+        *answered(asked_at, number, words),
+        {
+            "type": "order_placed",
+            "visitor_id": f"v-{number}",
+            "event_id": f"order/{number}",
+            "occurred_at": (asked_at + timedelta(hours=1)).isoformat(),
+            "order_id": str(1001 + number),
+            "order_name": order_name,
+            "currency": currency,
+            "total": total,
+            "lines": [line],
+        },
+    ]
+
+
+def answered(asked_at: datetime, number: int, words: str) -> Sequence[dict[str, Any]]:
+    """A shopper's question and the assistant's answer, four seconds later."""
+    said = {
+        "type": "message_sent",
+        "visitor_id": f"v-{number}",
+        "conversation_id": f"c-{number}",
+        "channel": "chat",
+    }
     return [
         {
             **said,
@@ -90,17 +112,6 @@ def helped(
             "role": "assistant",
             "outcome": "answered",
             "assistant": words,
-        },
-        {
-            **who,
-            "type": "order_placed",
-            "event_id": f"order/{number}",
-            "occurred_at": (asked_at + timedelta(hours=1)).isoformat(),
-            "order_id": str(1001 + number),
-            "order_name": order_name,
-            "currency": currency,
-            "total": total,
-            "lines": [line],
         },
     ]
 

@@ -203,8 +203,8 @@ ATTRIBUTION = [
     Mutant(
         "conversations that mean nothing are in the denominator",
         "sql/queries/rpc_conversations.sql",
-        "count(*) filter (where i.is_meaningful) as n_meaningful",
-        "count(*) filter (where not i.is_bot) as n_meaningful",
+        "count(*) filter (where c.is_meaningful and not c.is_bot) as n_meaningful",
+        "count(*) filter (where not c.is_bot) as n_meaningful",
         _REPORTED,
     ),
 ]
