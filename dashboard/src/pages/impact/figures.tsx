@@ -94,6 +94,7 @@ function Attributed({ data }: { data: Impact }) {
   const own = trust === 'verified' ? report.verified : report.client_reported;
   const revenue = isCohort() ? rpc.total.revenue : own.revenue;
   const browser = isCohort() ? rpc.client_reported : report.client_reported;
+  const provisional = (isCohort() ? rpc.total : own).provisional_minor;
   const { change } = trend.attributed_revenue;
   return (
     <Card title={t('impact.attributed')} class="quarter">
@@ -133,6 +134,9 @@ function Attributed({ data }: { data: Impact }) {
             ? t('trust.verified')
             : t('impact.verified_share', { share: percent(verified_share) })}
       </p>
+      {provisional > 0 && (
+        <p class="small muted">{t('impact.provisional', { amount: money(provisional, currency) })}</p>
+      )}
       {trust === 'verified' && browser.n_orders > 0 && (
         <p class="small muted">
           <Icon name="circle" /> {t('impact.browser_only', { amount: money(browser.revenue.total_minor, currency) })}
@@ -163,7 +167,7 @@ function Talk({ data }: { data: Impact }) {
       </p>
       <p class="nums">
         {t('impact.published')} <strong>{money(amount_minor, currency)}</strong>{' '}
-        <span class="small muted">{t('impact.n_orders', { n: n_orders })}</span>
+        <span class="small muted nowrap">{t('impact.n_orders', { n: n_orders })}</span>
       </p>
       {n_bots + n_human_only > 0 && (
         <p class="small muted">{t('impact.left_out', { bots: count(n_bots), humans: count(n_human_only) })}</p>

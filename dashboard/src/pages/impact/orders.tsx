@@ -86,6 +86,7 @@ export function Orders({ data, isEarlier }: { data: Impact; isEarlier: boolean }
                     n: orders.n_orders,
                     amount: money(orders.reporting_minor, orders.currency),
                   })}
+                  {!asked('trust') && `, ${t('orders.both')}`}
                 </p>
               )}
               <OrderTable {...orders} />
@@ -177,10 +178,13 @@ export function OrderTable({ orders, currency, timezone }: CreditedOrders) {
       key: 'trust',
       title: t('orders.trust'),
       isMain: false,
-      cell: ({ trust }) => (
-        <span class="trust">
-          <Icon name={trust === 'verified' ? 'check' : 'circle'} /> {word('trust', trust)}
-        </span>
+      cell: ({ trust, is_conflicting }) => (
+        <>
+          <span class="trust">
+            <Icon name={trust === 'verified' ? 'check' : 'circle'} /> {word('trust', trust)}
+          </span>
+          {is_conflicting && <div class="small muted">{t('orders.conflicting')}</div>}
+        </>
       ),
     },
     {
