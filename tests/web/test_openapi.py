@@ -58,7 +58,12 @@ ROUTES = {
     "/v1/reports/impact",
     "/v1/reports/segments",
     "/v1/reports/models",
+    "/v1/reports/conversations",
     "/v1/reports/data-health",
+    "/v1/reports/dimensions",
+    "/v1/reports/features",
+    "/v1/reports/workflows",
+    "/v1/search",
     "/v1/reports/order-truth",
     "/v1/reports/orders",
     "/v1/reports/revenue-per-conversation",
@@ -94,7 +99,8 @@ ROUTES = {
     *(f"/webhooks/{platform}/{{shop}}" for platform in PLATFORMS),
 }
 
-WHOLE = {"/v1/reports/impact"}  # several tables, each of which is CSV at its own address
+# Several tables, each of which is CSV at its own address; and a list of names.
+WHOLE = {"/v1/reports/impact", "/v1/reports/dimensions"}
 
 
 @pytest.fixture(scope="module")
