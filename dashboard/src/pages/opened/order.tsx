@@ -117,8 +117,11 @@ function Competed({ sale, zone, isOnly }: { sale: ExplainedSale; zone: string; i
         {t('opened.touches')}
         {!isOnly && <span class="muted"> · {sale.what}</span>}
       </h3>
-      {others.length === 0 && <p class="muted">{t('opened.no_touch')}</p>}
-      <Touches touches={others} zone={zone} />
+      {others.length ? (
+        <Touches touches={others} zone={zone} />
+      ) : (
+        <p class="muted">{t('opened.no_touch')}</p>
+      )}
       {campaigns.length > 0 && (
         <Fold summary={t('opened.campaigns', { n: campaigns.length })}>
           {() => <Touches touches={campaigns} zone={zone} />}
