@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import pytest
-from tests.house import docs, imports, sizes, sql, words
+from tests.house import dashboard, docs, imports, sizes, sql, words
 from tests.house.files import Files, project
 from tools.make_docs import outdated
 
@@ -75,6 +75,9 @@ RULES: list[tuple[Rule, Files]] = [
     (words.unfinished, {"src/talkworth/a.py": "# TO" + "DO: later"}),
     (words.disarmed, {"src/talkworth/a.py": "x = 1  # no" + "qa"}),
     (words.mocked, {"tests/test_a.py": "monkeypatch.seta" + "ttr('talkworth.money.split', f)"}),
+    (dashboard.unsaid_texts, {"dashboard/src/words/en/a.ts": "  'a.gone': 'Gone',\n"}),
+    (dashboard.unworn_classes, {"dashboard/src/a.css": "@media print {\n .gone {}\n}"}),
+    (dashboard.unused_exports, {"dashboard/src/a.ts": "export const gone = 1;"}),
     (docs.broken_links, {"docs/a.md": "[there](nowhere.md)"}),
     (docs.broken_links, {"docs/a.md": "[there](b.md#gone)", "docs/b.md": "# Here"}),
     (docs.wrong_statuses, {"docs/errors.md": "| `not-found`, `not-json` | 404 | x |"}),

@@ -13,7 +13,7 @@ export function ticks(from: number, to: number): readonly number[] {
 export type Place = readonly [x: number, y: number];
 
 /** Runs of places without a gap between. */
-export function runs<T>(all: readonly (T | null)[]): readonly (readonly T[])[] {
+function runs<T>(all: readonly (T | null)[]): readonly (readonly T[])[] {
   const found: T[][] = [[]];
   for (const one of all) {
     if (one === null) found.push([]);

@@ -46,7 +46,7 @@ export interface Filter {
 }
 
 /** `device:mobile` and `property:plan:gold` as what they are made of. */
-export function readFilter(text: string): Filter {
+function readFilter(text: string): Filter {
   const end = text.indexOf(':', text.startsWith(PROPERTY) ? PROPERTY.length : 0);
   return { text, dimension: text.slice(0, end), value: text.slice(end + 1) };
 }

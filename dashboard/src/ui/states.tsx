@@ -1,7 +1,7 @@
 // What stands where there is nothing yet, nothing at all, or something went wrong.
 import type { ComponentChildren } from 'preact';
 import type { ApiError, Told } from '../api';
-import { t, type Key } from '../words';
+import { t } from '../words';
 import { Icon } from './icon';
 
 /** The page is on its way. */
@@ -86,5 +86,3 @@ export function Answered<T>({
     </>
   );
 }
-
-export const notKnown = (key: Key = 'app.unknown') => <span class="muted">{t(key)}</span>;

@@ -1,6 +1,5 @@
 // Every text of the page comes from a catalogue; a language is a folder beside this file.
 import { signal } from '@preact/signals';
-import type { VNode } from 'preact';
 import { en, type Key } from './en';
 
 export type { Key };
@@ -58,16 +57,6 @@ function pattern(key: Key, values: Values): string {
 /** The text of `key`; `{name}` in it stands for a value. `n` chooses among plural forms. */
 export function t(key: Key, values: Values = {}): string {
   return pattern(key, values).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? `{${name}}`));
-}
-
-/** The same with elements for some values: a list of texts and elements. */
-export function tx(
-  key: Key,
-  values: Readonly<Record<string, string | number | VNode>>,
-): ReadonlyArray<string | number | VNode> {
-  return pattern(key, values as Values)
-    .split(/(\{\w+\})/)
-    .map((part) => (part.startsWith('{') ? (values[part.slice(1, -1)] ?? part) : part));
 }
 
 /** The text of a key made of a word the server says, such as a kind; the word itself if we have none. */
