@@ -169,7 +169,7 @@ function RulesControl() {
     >
       {(close) => (
         <div class="rule-choice">
-          <Loaded load={() => panels().then(({ RulesList }) => () => <RulesList chosen={chosen} close={close} />)} />
+          <Loaded load={() => panels().then((m) => m.RulesList)} chosen={chosen} close={close} />
         </div>
       )}
     </Popover>
@@ -189,7 +189,7 @@ function FilterControl() {
     >
       {(close) => (
         <div class="filter-add">
-          <Loaded load={() => panels().then(({ FilterAdd }) => () => <FilterAdd close={close} />)} />
+          <Loaded load={() => panels().then((m) => m.FilterAdd)} close={close} />
         </div>
       )}
     </Popover>

@@ -3,9 +3,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { ApiError } from '../api';
 import { Failure, Waiting } from './states';
 
-/** A part that is fetched when it is first needed. */
-export function Loaded({ load }: { load: () => Promise<ComponentType> }) {
-  const [Part, setPart] = useState<ComponentType | null>(null);
+/** A part that is fetched when it is first needed; it is given all other properties. */
+export function Loaded<P extends object>({ load, ...given }: { load: () => Promise<ComponentType<P>> } & P) {
+  const [Part, setPart] = useState<ComponentType<P> | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   useEffect(() => {
     load().then(
@@ -14,5 +14,5 @@ export function Loaded({ load }: { load: () => Promise<ComponentType> }) {
     );
   }, []);
   if (error) return <Failure error={error} again={() => location.reload()} />;
-  return Part ? <Part /> : <Waiting />;
+  return Part ? <Part {...(given as unknown as P)} /> : <Waiting />;
 }

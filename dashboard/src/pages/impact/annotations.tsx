@@ -61,18 +61,13 @@ export function AnnotationAdd({ told, on }: { told: Told<Annotations>; on: strin
       {(close) => (
         <div class="panel-form">
           <Loaded
-            load={() =>
-              import('./annotate').then(({ AnnotationForm }) => () => (
-                <AnnotationForm
-                  on={on}
-                  onDone={() => {
-                    close();
-                    announce(t('notes.added'));
-                    told.again();
-                  }}
-                />
-              ))
-            }
+            load={() => import('./annotate').then((m) => m.AnnotationForm)}
+            on={on}
+            onDone={() => {
+              close();
+              announce(t('notes.added'));
+              told.again();
+            }}
           />
         </div>
       )}

@@ -1,26 +1,21 @@
 // Which channel earned what, in which kind.
-import { asked, href } from '../../address';
-import { Bar, KINDS, Legend, lengthOf, ofKind, type Kind } from '../../charts/stacked';
-import { count, money } from '../../format';
-import type { ByKind, Impact, TrustRevenue } from '../../types';
+import { asked } from '../../address';
+import { Bar, Legend, lengthOf } from '../../charts/stacked';
+import { money } from '../../format';
+import type { Impact, TrustRevenue } from '../../types';
 import { Card } from '../../ui/card';
 import { FilterLink } from '../../ui/controls';
-import { isCohort, reportUrl, valueName } from '../../ui/controls-asked';
-import { Csv, Table, type Column } from '../../ui/table';
-import { t, word } from '../../words';
+import { isCohort, reportUrl } from '../../ui/controls-asked';
+import { Csv } from '../../ui/table';
+import { t } from '../../words';
+import { ChannelTable, ordersOf, type ChannelRow } from './tables';
 import { TableToggle } from './trend';
-
-interface Row {
-  readonly channel: string | null;
-  readonly n_orders: number;
-  readonly revenue: ByKind;
-}
 
 export function Channels({ data }: { data: Impact }) {
   const { attributed_revenue: report, revenue_per_conversation: rpc } = data;
   const { currency, trust } = report;
   const own = trust === 'verified' ? report.verified : report.client_reported;
-  const rows: readonly Row[] = isCohort() ? rpc.by_channel : own.by_channel;
+  const rows: readonly ChannelRow[] = isCohort() ? rpc.by_channel : own.by_channel;
   const most = Math.max(0, ...rows.map((row) => lengthOf(row.revenue)));
   return (
     <Card
@@ -96,33 +91,6 @@ function Whole({ of, currency }: { of: TrustRevenue; currency: string }) {
 
 const isGross = () => asked('money') === 'gross';
 
-const ordersOf = (kind: Kind, channel: string | null): string => href({ kind, channel, page: null }) + '#orders';
-
 function ChannelName({ channel }: { channel: string | null }) {
   return channel ? <FilterLink dimension="channel" value={channel} /> : <>{t('app.unknown')}</>;
 }
-
-/** A row for each kind and a column for each channel: there are few of those, and amounts are wide. */
-function ChannelTable({ rows, currency }: { rows: readonly Row[]; currency: string }) {
-  const columns: Column<Kind | 'total' | 'orders'>[] = [
-    { key: 'kind', title: t('orders.kind'), cell: (row) => (isKind(row) ? word('kind', row) : t(`impact.${row}`)) },
-    ...rows.map(({ channel, n_orders, revenue }) => ({
-      key: channel ?? '',
-      title: channel ? valueName('channel', channel) : t('app.unknown'),
-      isNumber: true,
-      cell: (row: Kind | 'total' | 'orders') =>
-        row === 'orders' ? (
-          count(n_orders)
-        ) : isKind(row) ? (
-          <a href={ordersOf(row, channel)}>{money(ofKind(revenue, row), currency)}</a>
-        ) : (
-          money(revenue.total_minor, currency)
-        ),
-    })),
-  ];
-  return (
-    <Table caption={t('channels.title')} columns={columns} rows={[...KINDS, 'total', 'orders']} keyOf={(row) => row} />
-  );
-}
-
-const isKind = (row: string): row is Kind => (KINDS as readonly string[]).includes(row);

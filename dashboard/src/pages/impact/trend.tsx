@@ -1,16 +1,16 @@
 // How both figures went day by day or week by week, beside the period before.
 import { asked, href } from '../../address';
 import { TrendChart, type Dot } from '../../charts/trend';
-import { compactMoney, count, day, days, money } from '../../format';
+import { compactMoney, day, days, money } from '../../format';
 import type { Stretch, ToldAnnotation, Trend } from '../../types';
 import { Card } from '../../ui/card';
 import { Choices } from '../../ui/choice';
 import { isCompared, reportUrl } from '../../ui/controls-asked';
-import { IntervalText } from '../../ui/interval';
-import { Csv, Table, type Column } from '../../ui/table';
+import { Csv } from '../../ui/table';
 import { t, word } from '../../words';
 import { AnnotationAdd, AnnotationList, useAnnotations } from './annotations';
 import { length } from './notes';
+import { named, TrendTable } from './tables';
 
 const DAY_MS = 86_400_000;
 const MOST_DAYS = 92;
@@ -25,8 +25,6 @@ export function step(): 'day' | 'week' {
 
 const isTable = () => asked('table') === 'trend';
 const isRevenue = () => asked('chart') === 'revenue';
-
-const named = ({ from_on, to_on }: Stretch): string => (from_on === to_on ? day(from_on) : days(from_on, to_on));
 
 /** Orders may come until the horizon after its last day. */
 const isMaturing = ({ to_on }: Stretch, horizon: number, dataTo: string): boolean =>
@@ -141,48 +139,4 @@ export function TableToggle({ name }: { name: string }) {
       {t(isOn ? 'chart.chart' : 'chart.table')}
     </a>
   );
-}
-
-function TrendTable({ trend }: { trend: Trend }) {
-  const { currency } = trend;
-  const before = new Map(trend.current.map((one, n) => [one, trend.previous[n]]));
-  const columns: Column<Stretch>[] = [
-    {
-      key: 'on',
-      title: t(`trend.step.${trend.step}`),
-      cell: (one) => <span class="nowrap">{named(one)}</span>,
-    },
-    {
-      key: 'ratio',
-      title: t('impact.per_conversation'),
-      isNumber: true,
-      cell: ({ revenue_per_conversation: { estimate_minor: one } }) => (one === null ? '–' : money(one, currency)),
-    },
-    {
-      key: 'interval',
-      title: t('trend.band'),
-      isNumber: true,
-      isMain: false,
-      cell: (one) => <IntervalText of={one.revenue_per_conversation} currency={currency} />,
-    },
-    { key: 'n', title: t('impact.conversations'), isNumber: true, cell: (one) => count(one.n_meaningful) },
-    {
-      key: 'revenue',
-      title: t('impact.attributed'),
-      isNumber: true,
-      cell: (one) => money(one.revenue.total_minor, currency),
-    },
-    { key: 'orders', title: t('impact.orders'), isNumber: true, isMain: false, cell: (one) => count(one.n_orders) },
-    {
-      key: 'before',
-      title: t('trend.revenue_before'),
-      isNumber: true,
-      isMain: false,
-      cell: (one) => {
-        const was = before.get(one);
-        return was ? money(was.revenue.total_minor, currency) : '–';
-      },
-    },
-  ];
-  return <Table caption={t('trend.title')} columns={columns} rows={trend.current} keyOf={(one) => one.from_on} />;
 }
