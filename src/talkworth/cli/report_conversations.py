@@ -27,7 +27,7 @@ from talkworth.reports.conversations import (
     ListedConversation,
     conversation_list,
 )
-from talkworth.reports.orders import LARGEST_PAGE, PAGE_SIZE
+from talkworth.reports.paging import LARGEST_PAGE, PAGE_SIZE
 from talkworth.reports.period import microseconds
 from talkworth.reports.wording import moment
 

@@ -21,15 +21,14 @@ from talkworth.cli.report_parts import (
 from talkworth.reports.amounts import TRUSTS
 from talkworth.reports.orders import (
     COHORTS,
-    LARGEST_PAGE,
     ORDER_KINDS,
-    PAGE_SIZE,
     SORTS,
     CreditedOrder,
     CreditedOrders,
     OrderQuery,
     credited_orders,
 )
+from talkworth.reports.paging import LARGEST_PAGE, PAGE_SIZE
 from talkworth.reports.period import microseconds
 from talkworth.reports.table import credited_orders_table
 from talkworth.reports.wording import moment

@@ -11,11 +11,11 @@ from talkworth.cli.report_parts import Wanted, asked, money, printed, report_opt
 from talkworth.reports.health_tables import browser_amount, order_truth_table
 from talkworth.reports.order_truth import (
     CONCERNS,
-    LARGEST_PAGE,
     OrderTruth,
     QuestionedOrder,
     order_truth,
 )
+from talkworth.reports.paging import LARGEST_PAGE
 from talkworth.reports.period import microseconds
 
 

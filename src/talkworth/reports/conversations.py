@@ -12,7 +12,7 @@ from msgspec import Struct
 from talkworth.journal.entry import Trust
 from talkworth.reports.amounts import DAY_US, KINDS, BadChoice, ByKind
 from talkworth.reports.basis import UNTOLD, Basis
-from talkworth.reports.orders import ALL_ROWS, LARGEST_PAGE, LAST_PAGE, PAGE_SIZE
+from talkworth.reports.paging import ALL_ROWS, PAGE_SIZE, check_page
 from talkworth.reports.period import Period, instant
 from talkworth.reports.revenue_per_conversation import horizon, saved_horizon
 from talkworth.reports.shop import ReportShop, report_shop
@@ -106,10 +106,7 @@ class ConversationQuery:
             raise BadChoice("which", self.which, WHICH)
         if self.sort not in SORTS:
             raise BadChoice("sort", self.sort, SORTS)
-        if not 1 <= self.page <= LAST_PAGE:
-            raise BadChoice("page", str(self.page), ("1", "2", "3 and so on"))
-        if not 1 <= self.page_size <= LARGEST_PAGE:
-            raise BadChoice("page_size", str(self.page_size), ("1", f"up to {LARGEST_PAGE}"))
+        check_page(self.page, self.page_size)
 
 
 EVERY_MEANINGFUL = ConversationQuery()

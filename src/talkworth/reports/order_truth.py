@@ -15,14 +15,12 @@ from talkworth.journal.entry import Trust
 from talkworth.money import minor_units
 from talkworth.reports.amounts import BadChoice
 from talkworth.reports.basis import UNTOLD, Basis
+from talkworth.reports.paging import PAGE_SIZE, check_page
 from talkworth.reports.period import Period, instant
 from talkworth.reports.shop import report_shop
 from talkworth.warehouse import Reading
 
 CONCERNS = ("conflicting", "unconfirmed", "unreported", "late", "unnamed")
-PAGE_SIZE: Final = 50
-LARGEST_PAGE: Final = 500
-LAST_PAGE: Final = 1_000_000
 LATE_US: Final = 3_600_000_000
 _MOST_GAPS: Final = 100
 
@@ -115,10 +113,7 @@ def order_truth(
     """
     if concern not in CONCERNS:
         raise BadChoice("concern", concern, CONCERNS)
-    if not 1 <= page <= LAST_PAGE:
-        raise BadChoice("page", str(page), ("1", "2", "3 and so on"))
-    if not 1 <= page_size <= LARGEST_PAGE:
-        raise BadChoice("page_size", str(page_size), ("1", f"up to {LARGEST_PAGE}"))
+    check_page(page, page_size)
     shop = report_shop(warehouse, shop_id)
     rows = _rows(warehouse, shop_id, period, concern, page_size, (page - 1) * page_size)
     sums = _sums(rows[0])

@@ -13,8 +13,9 @@ from talkworth.journal.entry import Trust
 from talkworth.reports.amounts import DAY_US, KINDS, TRUSTS, UNEARNED, BadChoice
 from talkworth.reports.basis import UNTOLD, Basis
 from talkworth.reports.confidence import Confidence, confidence
+from talkworth.reports.paging import ALL_ROWS, PAGE_SIZE, check_page
 from talkworth.reports.period import Period, instant
-from talkworth.reports.revenue_per_conversation import HORIZONS_D, horizon, saved_horizon
+from talkworth.reports.revenue_per_conversation import horizon, saved_horizon
 from talkworth.reports.shop import report_shop
 from talkworth.warehouse import Reading
 from talkworth.warehouse.steps import Step, query_in_steps
@@ -22,10 +23,6 @@ from talkworth.warehouse.steps import Step, query_in_steps
 ORDER_KINDS = ("credited", "all", *KINDS, *UNEARNED)
 SORTS = ("newest", "oldest", "largest", "smallest")
 COHORTS = ("orders", "conversations")
-PAGE_SIZE = 50
-LARGEST_PAGE = 500
-LAST_PAGE = 1_000_000
-ALL_ROWS = 2**62
 
 
 class CreditedOrder(Struct, kw_only=True, frozen=True):
@@ -121,12 +118,8 @@ class OrderQuery:
             raise BadChoice("sort", self.sort, SORTS)
         if self.cohort not in COHORTS:
             raise BadChoice("cohort", self.cohort, COHORTS)
-        if self.horizon_d not in HORIZONS_D:
-            raise BadChoice("horizon", str(self.horizon_d), tuple(map(str, HORIZONS_D)))
-        if not 1 <= self.page <= LAST_PAGE:
-            raise BadChoice("page", str(self.page), ("1", "2", "3 and so on"))
-        if not 1 <= self.page_size <= LARGEST_PAGE:
-            raise BadChoice("page_size", str(self.page_size), ("1", f"up to {LARGEST_PAGE}"))
+        horizon(self.horizon_d)
+        check_page(self.page, self.page_size)
 
 
 EVERY_CREDITED_ORDER = OrderQuery()

@@ -16,7 +16,7 @@ from talkworth.reports.conversations import (
     ConversationQuery,
     conversation_list,
 )
-from talkworth.reports.orders import PAGE_SIZE
+from talkworth.reports.paging import PAGE_SIZE
 from talkworth.reports.search import LONGEST_TEXT, SearchResult, search
 from talkworth.web.answering import kept
 from talkworth.web.parameters import (

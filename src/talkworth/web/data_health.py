@@ -10,7 +10,8 @@ from litestar.params import QueryParameter
 from talkworth.reports.basis import based
 from talkworth.reports.data_health import DataHealth, data_health
 from talkworth.reports.health_tables import data_health_table, order_truth_table
-from talkworth.reports.order_truth import CONCERNS, PAGE_SIZE, OrderTruth, order_truth
+from talkworth.reports.order_truth import CONCERNS, OrderTruth, order_truth
+from talkworth.reports.paging import PAGE_SIZE
 from talkworth.web.answering import kept
 from talkworth.web.parameters import (
     AskedAsOf,
@@ -48,7 +49,7 @@ def get_data_health(
     What each sender sent in the period, with its rhythm, doubles, clock and bots, and how true
     the orders are.
     """
-    now_us = serving.now_us() if as_of_us is None else as_of_us
+    now_us = serving.at_us(as_of_us)
     with serving.known_at(as_of_us) as warehouse:
         found = data_health(warehouse, shop_id, period, now_us=now_us)
     report = based(found, serving.control, shop_id, period, as_of_us)

@@ -76,7 +76,7 @@ def _report(
     by: str,
     horizon_d: int,
 ) -> FeatureReport:
-    now_us = serving.now_us() if as_of_us is None else as_of_us
+    now_us = serving.at_us(as_of_us)
     with serving.viewed_at(shop_id, period, as_of_us, view) as snapshot:
         found = feature_report(snapshot, shop_id, period, by, now_us=now_us, horizon_d=horizon_d)
     return based(found, serving.control, shop_id, period, as_of_us, view)

@@ -38,7 +38,7 @@ def get_impact(
 
     Each is what its own address answers. `data_to` says to when the data is complete.
     """
-    now_us = serving.now_us() if as_of_us is None else as_of_us
+    now_us = serving.at_us(as_of_us)
     with serving.known_at(as_of_us) as whole:
         state = shop_state(whole, shop_id)
     with serving.viewed_at(shop_id, period, as_of_us, view) as snapshot:

@@ -221,7 +221,7 @@ def _period(
 ) -> Period:
     return choose_period(
         serving.control.shop(shop_id).timezone,
-        serving.now_us() if as_of_us is None else as_of_us,
+        serving.at_us(as_of_us),
         preset=preset or "",
         from_on=from_on or "",
         to_on=to_on or "",

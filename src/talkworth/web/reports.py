@@ -12,15 +12,13 @@ from talkworth.reports.attributed_revenue import REFUNDS, AttributedRevenue, att
 from talkworth.reports.basis import based
 from talkworth.reports.orders import (
     COHORTS,
-    LARGEST_PAGE,
-    LAST_PAGE,
     ORDER_KINDS,
-    PAGE_SIZE,
     SORTS,
     CreditedOrders,
     OrderQuery,
     credited_orders,
 )
+from talkworth.reports.paging import LARGEST_PAGE, LAST_PAGE, PAGE_SIZE
 from talkworth.reports.revenue_per_conversation import (
     RevenuePerConversation,
     revenue_per_conversation,
@@ -132,7 +130,7 @@ def get_revenue_per_conversation(
 
     Conversations *started* in the period; orders up to `horizon` days after the touch.
     """
-    now_us = serving.now_us() if as_of_us is None else as_of_us
+    now_us = serving.at_us(as_of_us)
     with serving.viewed_at(shop_id, period, as_of_us, view) as warehouse:
         found = revenue_per_conversation(
             warehouse, shop_id, period, now_us=now_us, horizon_d=horizon_d
@@ -157,7 +155,7 @@ def get_attributed_revenue(
 
     Verified and client-reported orders stand side by side and are never added.
     """
-    now_us = serving.now_us() if as_of_us is None else as_of_us
+    now_us = serving.at_us(as_of_us)
     with serving.viewed_at(shop_id, period, as_of_us, view) as warehouse:
         found = attributed_revenue(warehouse, shop_id, period, now_us=now_us, refunds=refunds)
     report = based(found, serving.control, shop_id, period, as_of_us, view)
@@ -177,7 +175,7 @@ def get_trend(
     form: Form = "json",
 ) -> Response[Trend]:
     """Both figures by day or week, beside the period before, cut at the same age."""
-    now_us = serving.now_us() if as_of_us is None else as_of_us
+    now_us = serving.at_us(as_of_us)
     with serving.viewed_at(shop_id, period, as_of_us, view) as warehouse:
         found = trend(warehouse, shop_id, period, now_us=now_us, step=step, horizon_d=horizon_d)
     report = based(found, serving.control, shop_id, period, as_of_us, view)

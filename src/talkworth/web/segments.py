@@ -81,7 +81,7 @@ def get_segments(
 
     Conversations *started* in the period; what is not known is the segment `unknown`.
     """
-    now_us = serving.now_us() if as_of_us is None else as_of_us
+    now_us = serving.at_us(as_of_us)
     with serving.viewed_at(shop_id, period, as_of_us, view) as warehouse:
         found = segment_report(warehouse, shop_id, period, by, now_us=now_us, horizon_d=horizon_d)
     report = based(found, serving.control, shop_id, period, as_of_us, view)
@@ -151,7 +151,7 @@ def get_after_support(
     form: Form = "json",
 ) -> Response[AfterSupport]:
     """Reorders and upsells of persons after a support conversation started in the period."""
-    now_us = serving.now_us() if as_of_us is None else as_of_us
+    now_us = serving.at_us(as_of_us)
     with serving.known_at(as_of_us) as warehouse:
         found = after_support(
             warehouse,

@@ -32,8 +32,8 @@ class Serving:
     """
     `token` lets the command line on this machine read any shop; `now_us` is our clock. `past` has
     the warehouses of past instants, `lately` what the doors refused, `entrance` how people come
-    in, `streams` who looks on at what arrives, `kept` the last
-    answers. Who asks takes an answer that is `max_stale_s` old.
+    in, `streams` who looks on at what arrives, `kept` the last answers. Who asks takes an answer
+    that is `max_stale_s` old.
     """
 
     warehouse: Warehouse
@@ -47,6 +47,10 @@ class Serving:
     streams: Streams = field(default_factory=Streams)
     kept: Kept = field(default_factory=Kept)
     max_stale_s: float = 0.0
+
+    def at_us(self, as_of_us: int | None) -> int:
+        """The instant a report is asked for, now where it names none; UTC microseconds."""
+        return self.now_us() if as_of_us is None else as_of_us
 
     @contextmanager
     def known_at(self, as_of_us: int | None) -> Iterator[Snapshot]:
