@@ -13,6 +13,10 @@ export class ApiError extends Error {
   }
 }
 
+/** What went wrong, whatever was thrown: `broken` (status 0) where it was no answer of the server. */
+export const problemOf = (thrown: unknown): ApiError =>
+  thrown instanceof ApiError ? thrown : new ApiError(0, 'broken', String(thrown));
+
 /** What unsafe requests prove themselves with; the session tells it. */
 export const csrf = signal('');
 /** The token of a share link, kept for this visit alone. */
@@ -106,8 +110,7 @@ export function useTold<T>(url: string | null, refreshMs = REFRESH_MS): Told<T> 
       (error: unknown) => {
         if (aborter.signal.aborted) return;
         setIsLoading(false);
-        const told = error instanceof ApiError ? error : new ApiError(0, 'broken', String(error));
-        setState((now) => ({ ...now, error: told }));
+        setState((now) => ({ ...now, error: problemOf(error) }));
       },
     );
     return () => aborter.abort();

@@ -1,7 +1,7 @@
 // The frame around every page, and who may see it.
 import { useEffect, useState } from 'preact/hooks';
 import { address, go } from './address';
-import { ApiError, isExpired } from './api';
+import { isExpired, problemOf, type ApiError } from './api';
 import { Frame } from './frame';
 import { pageAt } from './pages';
 import { learn, openShare, session, share, shop } from './session';
@@ -17,9 +17,7 @@ export function App() {
   const { path, hash } = address.value;
   useEffect(() => {
     const told = path === '/share' ? openShare(hash) : learn();
-    told.catch((problem: unknown) =>
-      setError(problem instanceof ApiError ? problem : new ApiError(0, 'broken', String(problem))),
-    );
+    told.catch((problem: unknown) => setError(problemOf(problem)));
   }, []);
   void language.value;
   if (error) return <Failure error={error} again={() => location.reload()} />;

@@ -2,41 +2,16 @@
 import { computed, signal } from '@preact/signals';
 import { address, go } from './address';
 import { ask, csrf, forget, isExpired, shareToken } from './api';
+import type { SessionShop, SessionState, SharedScreen } from './types';
 
-export type Role = 'viewer' | 'analyst' | 'admin';
+type Role = SessionShop['role'];
 
-export interface ShopOf {
-  readonly shop_id: string;
-  readonly name: string;
-  readonly currency: string;
-  readonly timezone: string;
-  readonly role: Role;
-}
-
-export interface Session {
-  readonly state: 'signed-in' | 'signed-out' | 'set-up';
-  readonly is_demo: boolean;
-  readonly user: { user_id: string; email: string; name: string; is_owner: boolean } | null;
-  readonly csrf: string | null;
-  readonly shops: readonly ShopOf[];
-  readonly sign_in: { password: boolean; oidc: { name: string } | null };
-  readonly version: string;
-}
-
-/** What a share link shows. */
-export interface Share {
-  readonly name: string;
-  readonly shop: Omit<ShopOf, 'role'>;
-  readonly screen: { readonly path: string; readonly query: string };
-  readonly with_orders: boolean;
-  readonly expires_at: string;
-}
-
-export const session = signal<Session | null>(null);
-export const share = signal<Share | null>(null);
+export const session = signal<SessionState | null>(null);
+/** What a shared link shows, where one opened the page. */
+export const share = signal<SharedScreen | null>(null);
 
 /** The shop on the screen: the one the address names, else the first. */
-export const shop = computed<ShopOf | null>(() => {
+export const shop = computed<SessionShop | null>(() => {
   const shared = share.value;
   if (shared) return { ...shared.shop, role: 'viewer' };
   const shops = session.value?.shops ?? [];
@@ -50,7 +25,7 @@ const RANK: Readonly<Record<Role, number>> = { viewer: 0, analyst: 1, admin: 2 }
 export const may = (role: Role): boolean =>
   shop.value !== null && RANK[shop.value.role] >= RANK[role] && share.value === null;
 
-export function begin(told: Session): void {
+export function begin(told: SessionState): void {
   if (told.user?.user_id !== session.value?.user?.user_id) forget();
   csrf.value = told.csrf ?? '';
   session.value = told;
@@ -59,14 +34,14 @@ export function begin(told: Session): void {
 
 /** Learn who looks; the visitor of a demo is signed in at once. */
 export async function learn(): Promise<void> {
-  const told = await ask<Session>('/v1/session');
+  const told = await ask<SessionState>('/v1/session');
   const isOpen = told.is_demo && told.state !== 'signed-in';
-  begin(isOpen ? await ask<Session>('/v1/session/demo', { method: 'POST', body: {} }) : told);
+  begin(isOpen ? await ask<SessionState>('/v1/session/demo', { method: 'POST', body: {} }) : told);
 }
 
 export async function openShare(token: string): Promise<void> {
   shareToken.value = token;
-  const told = await ask<Share>('/v1/shares/this');
+  const told = await ask<SharedScreen>('/v1/shares/this');
   go(`/share?${told.screen.query}#${token}`, 'replace');
   share.value = told;
 }

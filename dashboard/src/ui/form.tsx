@@ -1,7 +1,7 @@
 // Forms: labelled fields, one button, the server's refusal in words above it. What was typed stays.
 import type { ComponentChildren, InputHTMLAttributes } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { ApiError, ask, type Method } from '../api';
+import { ask, problemOf, type ApiError, type Method } from '../api';
 import { said } from './states';
 
 /** What a form sends: its fields as texts. */
@@ -28,7 +28,7 @@ export function useSend<T = unknown>(then?: (told: T) => void): Sending<T> {
         then?.(told);
         return told;
       } catch (problem) {
-        setError(problem instanceof ApiError ? problem : new ApiError(0, 'broken', String(problem)));
+        setError(problemOf(problem));
         return null;
       } finally {
         setIsSending(false);

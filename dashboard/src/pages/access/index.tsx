@@ -1,7 +1,8 @@
 // How one comes in: sign in, make the first administrator, accept an invitation.
 import type { ComponentChildren } from 'preact';
 import { address, asked, go } from '../../address';
-import { begin, session, type Session } from '../../session';
+import { begin, session } from '../../session';
+import type { SessionState } from '../../types';
 import { Dialog } from '../../ui/dialog';
 import { Field, Form, useSend, type Fields } from '../../ui/form';
 import { Banner } from '../../ui/states';
@@ -56,7 +57,7 @@ function enter(): void {
 }
 
 function SignInForm({ onDone }: { onDone: () => void }) {
-  const sending = useSend<Session>((told) => {
+  const sending = useSend<SessionState>((told) => {
     begin(told);
     onDone();
   });
@@ -84,7 +85,7 @@ function SignInForm({ onDone }: { onDone: () => void }) {
 }
 
 function SetUp({ code }: { code: string }) {
-  const sending = useSend<Session>((told) => {
+  const sending = useSend<SessionState>((told) => {
     begin(told);
     go('/settings', 'replace');
   });
@@ -104,7 +105,7 @@ function SetUp({ code }: { code: string }) {
 }
 
 function Invitation({ code }: { code: string }) {
-  const sending = useSend<Session>((told) => {
+  const sending = useSend<SessionState>((told) => {
     begin(told);
     go('/', 'replace');
   });

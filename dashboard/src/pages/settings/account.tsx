@@ -1,5 +1,6 @@
 // One's own account: who one is here, and another password.
-import { begin, session, type Session } from '../../session';
+import { begin, session } from '../../session';
+import type { SessionState } from '../../types';
 import { announce } from '../../ui/announce';
 import { Card } from '../../ui/card';
 import { Field, Form, useSend } from '../../ui/form';
@@ -7,7 +8,7 @@ import { t } from '../../words';
 
 export function Account() {
   const { user, version } = session.value!;
-  const sending = useSend<Session>((told) => {
+  const sending = useSend<SessionState>((told) => {
     begin(told);
     announce(t('account.changed'));
   });
