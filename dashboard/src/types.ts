@@ -550,7 +550,7 @@ export interface Feature {
   readonly n_meaningful: number;
   readonly n_helped: number;
   readonly n_handed_off: number;
-  readonly helpful: Share;
+  readonly helpful: Proportion;
   readonly segment: Segment | null;
   readonly n_shown: number | null;
   readonly clicks: ClickedItem | null;
@@ -976,6 +976,12 @@ export interface PreviewRow {
   readonly change_minor: number;
 }
 
+export interface Proportion {
+  readonly estimate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
 export interface Provider {
   readonly name: string;
 }
@@ -1244,12 +1250,6 @@ export interface SessionState {
   readonly shops: ReadonlyArray<SessionShop>;
   readonly sign_in: SignIn;
   readonly version: string;
-}
-
-export interface Share {
-  readonly estimate: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
 }
 
 export interface SharedScreen {

@@ -20,7 +20,7 @@ from talkworth.cli.report_parts import (
     view_options,
 )
 from talkworth.reports.feature_table import feature_table
-from talkworth.reports.features import FEATURES, Feature, FeatureReport, Share, feature_report
+from talkworth.reports.features import FEATURES, Feature, FeatureReport, Proportion, feature_report
 
 _SHOWN = 25
 
@@ -80,7 +80,7 @@ def _row(one: Feature, currency: str, has_clicks: bool) -> list[str]:
     return [
         one.value,
         f"{one.n_meaningful:,}",
-        _share(one.helpful),
+        _proportion(one.helpful),
         f"{segment.n_orders:,}" if segment else "0",
         money(segment.revenue.total_minor if segment else 0, currency),
         money(segment.revenue_per_conversation.estimate_minor if segment else None, currency),
@@ -90,8 +90,8 @@ def _row(one: Feature, currency: str, has_clicks: bool) -> list[str]:
     ]
 
 
-def _share(share: Share) -> str:
-    return "-" if share.estimate is None else f"{share.estimate:.0%}"
+def _proportion(found: Proportion) -> str:
+    return "-" if found.estimate is None else f"{found.estimate:.0%}"
 
 
 def _words(report: FeatureReport) -> Iterator[str]:

@@ -27,8 +27,8 @@ FEATURES = ("workflow", "faq_question", "nudge", "assistant")
 WORKFLOWS: tuple[str, ...] = get_args(Workflow)
 
 
-class Share(Struct, kw_only=True, frozen=True):
-    """A share, 0 to 1, with Wilson's 95 % interval; all null of nothing."""
+class Proportion(Struct, kw_only=True, frozen=True):
+    """A part of a whole, 0 to 1, with Wilson's 95 % interval; all null of nothing."""
 
     estimate: float | None
     low: float | None
@@ -53,7 +53,7 @@ class Feature(Struct, kw_only=True, frozen=True):
     n_meaningful: int
     n_helped: int
     n_handed_off: int
-    helpful: Share
+    helpful: Proportion
     segment: Segment | None
     n_shown: int | None
     clicks: ClickedItem | None
@@ -200,7 +200,7 @@ def _feature(
         n_meaningful=n_meaningful,
         n_helped=n_helped,
         n_handed_off=row.get("n_handed_off", 0),
-        helpful=Share(estimate=share.estimate, low=share.low, high=share.high),
+        helpful=Proportion(estimate=share.estimate, low=share.low, high=share.high),
         segment=segment,
         n_shown=shown.get(value, 0 if shown and value in clicks else None),
         clicks=clicks.get(value),

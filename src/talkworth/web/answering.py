@@ -13,6 +13,7 @@ import msgspec
 from litestar import MediaType, Request, Response
 
 from talkworth.warehouse.as_of import SETTLED_US
+from talkworth.web.bodies import NO_STORE
 from talkworth.web.kept import Made, Version
 from talkworth.web.serving import Serving
 
@@ -65,7 +66,7 @@ def kept(handler: Callable[Asked, Response[Report]]) -> Callable[Asked, Response
         version = _version(serving, given["shop_id"], given.get("as_of_us"))
         key = (handler.__qualname__, *sorted(given.items()))
         found = serving.kept.answer(key, version, make, serving.max_stale_s)
-        told = {"Cache-Control": "no-store", DATA_TO: f"{found.data_to:%Y-%m-%dT%H:%M:%S.%fZ}"}
+        told = {**NO_STORE, DATA_TO: f"{found.data_to:%Y-%m-%dT%H:%M:%S.%fZ}"}
         answer: Response[Any] = Response(found.body, media_type=MediaType.JSON, headers=told)
         return answer
 

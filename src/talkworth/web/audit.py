@@ -10,6 +10,7 @@ from litestar.params import QueryParameter
 from talkworth.control import Audit
 from talkworth.reports.instants import parse_instant
 from talkworth.web.auth import ShopParameter, shop_of
+from talkworth.web.bodies import NO_STORE
 from talkworth.web.parameters import known_parameters
 from talkworth.web.serving import Served
 
@@ -40,7 +41,7 @@ def get_audit(
     shop_id = shop_of(request, serving, shop, "admin")
     since_us = parse_instant(since.replace(" ", "+")) if since else 0
     changes = serving.control.audit_of(shop_id, since_us)
-    return Response(changes, headers={"Cache-Control": "no-store"})
+    return Response(changes, headers=NO_STORE)
 
 
 audit_routes = Router(

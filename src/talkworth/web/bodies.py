@@ -1,4 +1,4 @@
-"""What is sent to be changed: small bodies of JSON."""
+"""What is sent to be changed, small bodies of JSON, and what nobody on the way may keep."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from talkworth.reports.conversations import (
 from talkworth.reports.paging import PAGE_SIZE
 from talkworth.reports.search import LONGEST_TEXT, SearchResult, search
 from talkworth.web.answering import kept
+from talkworth.web.bodies import NO_STORE
 from talkworth.web.parameters import (
     AskedAsOf,
     AskedPeriod,
@@ -106,7 +107,7 @@ def get_conversations(
 def get_search(serving: Served, shop_id: AskedShop, text: Wanted) -> Response[SearchResult]:
     """What an id or the start of one belongs to, and in one line what became of it."""
     found = search(serving.warehouse, serving.reader, shop_id, text)
-    return Response(found, headers={"Cache-Control": "no-store"})
+    return Response(found, headers=NO_STORE)
 
 
 conversation_routes = Router(

@@ -12,6 +12,7 @@ from litestar import Litestar, Request, Response
 from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Scope, Send
 
+from talkworth.web.bodies import NO_STORE
 from talkworth.web.live_tail import Tail
 
 _log = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ class EventStream(Response[bytes]):
         join: Callable[[], AbstractContextManager[Tail]],
         frames: Callable[[Tail], AsyncGenerator[bytes]],
     ) -> None:
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        headers = {**NO_STORE, "X-Accel-Buffering": "no"}
         super().__init__(b"", media_type="text/event-stream", headers=headers)
         self._join, self._frames = join, frames
 

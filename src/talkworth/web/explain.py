@@ -13,6 +13,7 @@ from talkworth.reports.explain_conversation import explain_conversation
 from talkworth.reports.explained import ExplainedConversation, ExplainedOrder
 from talkworth.reports.flags import Explained, flagged
 from talkworth.reports.what_if import what_if
+from talkworth.web.bodies import NO_STORE
 from talkworth.web.parameters import AskedShop, known_parameters
 from talkworth.web.serving import Served, Serving
 
@@ -63,7 +64,7 @@ def _answer(
     _, _, bearer = request.headers.get("authorization", "").partition(" ")
     if not bearer.strip().startswith(SHARE_PREFIX):
         found = flagged(serving.control, found)
-    return Response(found, headers={"Cache-Control": "no-store"})
+    return Response(found, headers=NO_STORE)
 
 
 explain_routes = Router(

@@ -12,6 +12,7 @@ from litestar.params import PathParameter, QueryParameter
 from litestar.response import Stream
 
 from talkworth.outlets.exports import TABLES, export
+from talkworth.web.bodies import NO_STORE
 from talkworth.web.parameters import AskedAsOf, AskedPeriod, AskedShop, known_parameters
 from talkworth.web.serving import Served
 
@@ -54,7 +55,7 @@ def get_export(
         media_type=_TYPES[form],
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
+            **NO_STORE,
         },
     )
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from talkworth import __version__
 from talkworth.events.schema import event_schema
+from talkworth.web.bodies import NO_STORE
 from talkworth.web.serving import Served
 
 
@@ -25,7 +26,7 @@ def get_health(serving: Served) -> Response[Health]:
     """The server answers and reads its files."""
     waiting = serving.reader.last_seq() - serving.warehouse.watermark()
     health = Health(status="ok", version=__version__, n_waiting=max(0, waiting))
-    return Response(health, headers={"Cache-Control": "no-store"})
+    return Response(health, headers=NO_STORE)
 
 
 @get("/v1/schema/events", sync_to_thread=False, tags=["events"])

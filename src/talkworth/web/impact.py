@@ -10,6 +10,7 @@ from talkworth.reports.impact import Impact, impact
 from talkworth.reports.shop_state import shop_state
 from talkworth.reports.view import PLAIN, View
 from talkworth.web.answering import kept
+from talkworth.web.bodies import NO_STORE
 from talkworth.web.parameters import (
     AskedAsOf,
     AskedPeriod,
@@ -64,7 +65,7 @@ def get_impact(
         cart_figures=told(found.cart_figures, PLAIN),
         orders=told(found.orders),
     )
-    return Response(whole_report, headers={"Cache-Control": "no-store"})
+    return Response(whole_report, headers=NO_STORE)
 
 
 impact_routes = Router(

@@ -16,6 +16,7 @@ from talkworth.reports.live import LiveEvent, State, newest_entries
 from talkworth.reports.live_table import live_table
 from talkworth.warehouse import Reading
 from talkworth.web.answering import kept
+from talkworth.web.bodies import NO_STORE
 from talkworth.web.live_cursor import NEWEST, Cursor, refused_event
 from talkworth.web.live_entries import get_live_entry, replay_entry
 from talkworth.web.live_stream import Door, LiveState, get_live_stream
@@ -79,7 +80,7 @@ def get_checklist(serving: Served, shop_id: AskedShop) -> Response[Checklist]:
     """The first steps of a shop that begins: when each was taken first, and how the next is."""
     with serving.known_at(None) as warehouse:
         found = checklist(warehouse, shop_id, PLATFORMS)
-    return Response(found, headers={"Cache-Control": "no-store"})
+    return Response(found, headers=NO_STORE)
 
 
 class _Asked(Struct, frozen=True):

@@ -11,6 +11,7 @@ from msgspec import Struct
 from talkworth.reports.live import LiveEvent, State
 from talkworth.reports.live_entry import LiveEntry, find_entry, live_entry
 from talkworth.web.auth import ShopParameter, shop_of
+from talkworth.web.bodies import NO_STORE
 from talkworth.web.parameters import AskedShop
 from talkworth.web.serving import Served, Serving
 
@@ -37,7 +38,7 @@ def get_live_entry(serving: Served, shop_id: AskedShop, seq: Seq) -> Response[Li
     An entry of the journal in full: what is kept of it, less personal data, what became of it, and
     what this release reads in it.
     """
-    return Response(_entry(serving, shop_id, seq), headers={"Cache-Control": "no-store"})
+    return Response(_entry(serving, shop_id, seq), headers=NO_STORE)
 
 
 @post("/events/{seq:int}/replay", status_code=200, sync_to_thread=True)
@@ -61,7 +62,7 @@ def replay_entry(
     replay = Replay(
         is_changed=is_changed, state_before=before, event=after.event, advice=after.advice
     )
-    return Response(replay, headers={"Cache-Control": "no-store"})
+    return Response(replay, headers=NO_STORE)
 
 
 def _entry(serving: Serving, shop_id: str, seq: int) -> LiveEntry:

@@ -19,6 +19,7 @@ from talkworth.reports.period import DEFAULT_PRESET, PRESETS, Period, choose_per
 from talkworth.reports.revenue_per_conversation import HORIZONS_D
 from talkworth.reports.table import Table, as_csv
 from talkworth.reports.view import MONEY_VIEWS, View, choose_view
+from talkworth.web.bodies import NO_STORE
 from talkworth.web.serving import Served, Serving
 
 Report = TypeVar("Report")
@@ -238,8 +239,8 @@ def answer(
             media_type="text/csv",
             headers={
                 "Content-Disposition": f'attachment; filename="{name}.csv"',
-                "Cache-Control": "no-store",
+                **NO_STORE,
             },
         )
         return csv
-    return Response(report, headers={"Cache-Control": "no-store"})
+    return Response(report, headers=NO_STORE)

@@ -26,6 +26,7 @@ from talkworth.reports.rule_sets import (
     told_rule_sets,
 )
 from talkworth.reports.rule_tables import comparison_table, preview_table
+from talkworth.web.bodies import NO_STORE
 from talkworth.web.parameters import (
     AskedPeriod,
     AskedShop,
@@ -96,7 +97,7 @@ Shown = Annotated[
 def get_rule_sets(serving: Served, shop_id: AskedShop) -> Response[RuleSets]:
     """The shop's rule sets, when each of them holds, and the restatements of its past."""
     report = told_rule_sets(serving.control, shop_id, serving.now_us())
-    return Response(report, headers={"Cache-Control": "no-store"})
+    return Response(report, headers=NO_STORE)
 
 
 @get("/presets", sync_to_thread=True)

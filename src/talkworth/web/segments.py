@@ -26,6 +26,7 @@ from talkworth.reports.segment_tables import (
 )
 from talkworth.reports.segments import SegmentReport, segment_report
 from talkworth.web.answering import kept
+from talkworth.web.bodies import NO_STORE
 from talkworth.web.parameters import (
     AskedAsOf,
     AskedPeriod,
@@ -188,7 +189,7 @@ def get_dimensions(
     """By what conversations can be told apart, and which properties the shop declares itself."""
     with serving.known_at(as_of_us) as snapshot:
         report = dimensions_of(snapshot, shop_id, period)
-    return Response(report, headers={"Cache-Control": "no-store"})
+    return Response(report, headers=NO_STORE)
 
 
 segment_routes = Router(

@@ -16,6 +16,7 @@ from talkworth.control.access_refusals import SetUpDone
 from talkworth.errors import NotAllowed
 from talkworth.intake.exchange import Request as Letter
 from talkworth.web.auth import gate_of
+from talkworth.web.bodies import NO_STORE
 from talkworth.web.callers import OwnLetter, address_of, own_letter
 from talkworth.web.cookies import session_cookie, session_token
 from talkworth.web.loopback import loopback_only
@@ -221,7 +222,7 @@ def _signed_in(serving: Serving, letter: Letter, user: User) -> Response[Session
 
 
 def _answered(state: SessionState, *cookies: Cookie) -> Response[SessionState]:
-    return Response(state, headers={"Cache-Control": "no-store"}, cookies=cookies)
+    return Response(state, headers=NO_STORE, cookies=cookies)
 
 
 def _shops_of(serving: Serving, user: User) -> list[SessionShop]:

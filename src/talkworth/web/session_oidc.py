@@ -12,6 +12,7 @@ from litestar.di import Provide
 from litestar.params import QueryParameter
 
 from talkworth.errors import NotFound, TalkworthError
+from talkworth.web.bodies import NO_STORE
 from talkworth.web.callers import OwnLetter, address_of, own_letter
 from talkworth.web.cookies import (
     cookie_name,
@@ -88,7 +89,7 @@ def _refused(error: TalkworthError, *cookies: Cookie) -> Response[None]:
 
 
 def _to(place: str, *cookies: Cookie) -> Response[None]:
-    headers = {"Location": place, "Cache-Control": "no-store"}
+    headers = {**NO_STORE, "Location": place}
     return Response(None, status_code=303, headers=headers, cookies=cookies)
 
 

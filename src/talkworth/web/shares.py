@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from litestar import Request, Response, Router, delete, get, post
 from litestar.params import JSONBody, PathParameter
@@ -14,12 +14,12 @@ from talkworth.control.access_refusals import ShareExpired
 from talkworth.control.shares import DEFAULT_DAYS, MOST_DAYS
 from talkworth.reports.period import instant
 from talkworth.web.auth import ShopParameter, gate_of, letter_of, shop_of
+from talkworth.web.bodies import NO_STORE
 from talkworth.web.cookies import base_of
 from talkworth.web.parameters import known_parameters
 from talkworth.web.serving import Served
 from talkworth.web.shared import shown_days
 
-NO_STORE: Final = {"Cache-Control": "no-store"}
 ShareId = Annotated[str, PathParameter(description="The share's id, `shr_...`.")]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 from litestar import Request, Response, Router, delete, get, patch, post
 from litestar.params import JSONBody, PathParameter
@@ -14,11 +14,11 @@ from talkworth.control.access_refusals import UnknownUser
 from talkworth.errors import NotAllowed
 from talkworth.reports.period import instant
 from talkworth.web.auth import ShopParameter, gate_of, letter_of, shop_of
+from talkworth.web.bodies import NO_STORE
 from talkworth.web.cookies import base_of
 from talkworth.web.parameters import known_parameters
 from talkworth.web.serving import Served, Serving
 
-NO_STORE: Final = {"Cache-Control": "no-store"}
 UserId = Annotated[str, PathParameter(description="The user's id, `user_...`.")]
 State = Literal["active", "invited", "lapsed"]
 
