@@ -156,9 +156,9 @@ def predict(factors: Sequence[Factor]) -> Prediction | None:
     From 4 experiments: the random-effects mean m with R. DerSimonian and N. Laird's tau^2
     (Controlled Clinical Trials 7, 1986, equation 8), m +- t_(k-2) sqrt(SE^2 + tau^2) (J.
     Higgins, S. Thompson and D. Spiegelhalter, J. R. Statist. Soc. A 172, 2009, equation 12).
-    Below that the
-    factor is assumed to drift by 0.10 from theirs: m +- z sqrt(SE^2 + 0.10^2). Factors without an interval say nothing and are passed
-    over; `None` where none is left. Never a default factor.
+    Below that the factor is assumed to drift by 0.10 from theirs: m +- z sqrt(SE^2 + 0.10^2).
+    Factors without an interval say nothing and are passed over; `None` where none is left.
+    There is never a default factor.
     """
     met = [
         (one.estimate, one.error**2)
