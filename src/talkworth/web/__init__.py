@@ -1,4 +1,4 @@
-"""Reports over HTTP: the JSON API, and the plain page for this machine."""
+"""Reports and settings over HTTP: the JSON API, and the files of the dashboard that asks it."""
 
 from talkworth.web.app import web_app
 
