@@ -7,7 +7,7 @@ import { share } from '../../session';
 import type { Segment, SegmentReport } from '../../types';
 import { Card } from '../../ui/card';
 import { DimensionSelect, FilterLink } from '../../ui/controls';
-import { reportUrl } from '../../ui/controls-asked';
+import { dimensionName, reportUrl } from '../../ui/controls-asked';
 import { IntervalText } from '../../ui/interval';
 import { Answered } from '../../ui/states';
 import { Csv, Table, type Column } from '../../ui/table';
@@ -49,7 +49,7 @@ function SegmentTable({ report, by }: { report: SegmentReport; by: string }) {
   const columns: Column<Segment>[] = [
     {
       key: 'value',
-      title: t('filter.dimension'),
+      title: dimensionName(by),
       cell: ({ values: [value = ''] }) => <FilterLink dimension={by} value={value} />,
     },
     {

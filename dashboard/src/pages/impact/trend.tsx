@@ -105,7 +105,7 @@ export function TrendCard({ trend, dataTo }: { trend: Trend; dataTo: string }) {
           />
           <ul class="legend">
             <li>
-              <span class="key now" /> {named({ ...trend.current[0]!, to_on: trend.to_on })}
+              <span class="key now" /> {name}, {named({ ...trend.current[0]!, to_on: trend.to_on })}
             </li>
             {isCompared() && (
               <li>
