@@ -67,6 +67,8 @@ export interface Told<T> {
 }
 
 const REFRESH_MS = 60_000;
+/** Asked once, and again only when it is told to. */
+export const NEVER = Infinity;
 const MOST_KEPT = 40;
 const kept = new Map<string, unknown>();
 
@@ -117,7 +119,7 @@ export function useTold<T>(url: string | null, refreshMs = REFRESH_MS): Told<T> 
   }, [url, round, isExpired.value]);
 
   useEffect(() => {
-    if (refreshMs === Infinity) return;
+    if (refreshMs === NEVER) return;
     const look = () => {
       if (!document.hidden && Date.now() - last.current >= refreshMs) setRound((n) => n + 1);
     };

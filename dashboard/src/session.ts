@@ -4,7 +4,7 @@ import { address, go } from './address';
 import { ask, csrf, forget, isExpired, shareToken } from './api';
 import type { SessionShop, SessionState, SharedScreen } from './types';
 
-type Role = SessionShop['role'];
+export type Role = SessionShop['role'];
 
 export const session = signal<SessionState | null>(null);
 /** What a shared link shows, where one opened the page. */

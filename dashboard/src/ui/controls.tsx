@@ -62,16 +62,15 @@ function PeriodControl({ canCompare }: { canCompare: boolean }) {
   const chosen = from || to ? '' : asked('period') || DEFAULT_PERIOD;
   // An address may ask for anything; what is no period is shown as it stands.
   const isRange = [from, to].every((on) => Date.parse(on));
-  const text = PERIODS.includes(chosen)
-    ? t(`period.${chosen}` as 'period.last_30_days')
-    : chosen || (isRange ? daysText(from, to) : `${from} – ${to}`);
+  const known = PERIODS.find((one) => one === chosen);
+  const text = known ? t(`period.${known}`) : chosen || (isRange ? daysText(from, to) : `${from} – ${to}`);
   return (
     <Popover label={t('period.label')} text={text}>
       {(close) => (
         <>
           {PERIODS.map((one) => (
             <Row key={one} close={close} to={{ period: one, from: null, to: null }} isChosen={one === chosen}>
-              {t(`period.${one}` as 'period.last_30_days')}
+              {t(`period.${one}`)}
             </Row>
           ))}
           <CustomDays from={from} to={to} close={close} />
@@ -131,11 +130,11 @@ function CustomDays({ from, to, close }: { from: string; to: string; close: () =
   );
 }
 
-function Group({ name, fallback, options }: { name: string; fallback: string; options: readonly string[] }) {
+function Group({ name, fallback, options }: { name: 'view' | 'money' | 'horizon'; fallback: string; options: readonly string[] }) {
   const chosen = asked(name) || fallback;
   return (
-    <div role="group" aria-label={t(`view.${name}` as 'view.money')}>
-      <p class="muted small">{t(`view.${name}` as 'view.money')}</p>
+    <div role="group" aria-label={t(`view.${name}`)}>
+      <p class="muted small">{t(`view.${name}`)}</p>
       {options.map((one) => (
         <Row key={one} to={{ [name]: one === fallback ? null : one }} isChosen={one === chosen}>
           {t(`view.${name}.${one}` as 'view.money.net')}

@@ -9,7 +9,7 @@ import { Controls } from '../../ui/controls';
 import { at as addressOf } from '../../ui/controls-asked';
 import { Answered, Banner, Empty } from '../../ui/states';
 import { Csv, Save, Table, type Column } from '../../ui/table';
-import { t, word, type Key } from '../../words';
+import { t, word } from '../../words';
 import { shop } from '../../session';
 
 /** What is healthy depends on the days alone, not on filters or rules. */
@@ -75,11 +75,11 @@ function Shares({ data }: { data: DataHealth }) {
       why: t('health.consent_why', { part: count(orders.n_unnamed), n: orders.n_web }),
     },
     { key: 'missing', value: count(data.n_missing), why: t('health.missing_why') },
-  ];
+  ] as const;
   return (
     <>
       {figures.map(({ key, value, why }) => (
-        <Card key={key} title={t(`health.${key}` as Key)} class="quarter">
+        <Card key={key} title={t(`health.${key}`)} class="quarter">
           <p class="figure">{value}</p>
           <p class="muted small">{why}</p>
         </Card>
@@ -186,7 +186,7 @@ function Flagged() {
 const part = (some: number, all: number): string => (all ? percent(some / all) : '–');
 
 function Truth() {
-  const concern = asked('concern') || 'conflicting';
+  const concern = CONCERNS.find((one) => one === asked('concern')) ?? 'conflicting';
   const page = Number(asked('page')) || 1;
   const url = reportOf('order-truth', { concern, page });
   const told = useTold<OrderTruth>(url);
@@ -201,7 +201,7 @@ function Truth() {
           isChosen: one === concern,
         }))}
       />
-      <p class="muted">{t(`health.${concern}_why` as Key)}</p>
+      <p class="muted">{t(`health.${concern}_why`)}</p>
       <Answered told={told} lines={4}>
         {(data) => <Questioned data={data} page={page} />}
       </Answered>

@@ -100,10 +100,10 @@ export function Orders({ data, isEarlier }: { data: Impact; isEarlier: boolean }
 }
 
 /** A choice by which the orders are narrowed; the first is what holds without asking. */
-function Pick({ name, options, write }: { name: string; options: readonly string[]; write: (one: string) => string }) {
+function Pick({ name, options, write }: { name: 'kind' | 'channel' | 'trust' | 'sort'; options: readonly string[]; write: (one: string) => string }) {
   return (
     <select
-      aria-label={t(`orders.${name}` as 'orders.kind')}
+      aria-label={t(`orders.${name}`)}
       value={asked(name) || options[0]}
       onChange={({ currentTarget: { value } }) => go(href({ [name]: value === options[0] ? null : value, page: null }))}
     >

@@ -5,15 +5,16 @@ import { instant } from '../../format';
 import { may, shop } from '../../session';
 import type { Checklist as Told } from '../../types';
 import { Card } from '../../ui/card';
+import { at } from '../../ui/controls-asked';
 import { Icon } from '../../ui/icon';
-import { t, type Key } from '../../words';
+import { t } from '../../words';
 
 const LOOK_MS = 2000;
 
 /** Nothing once all steps are taken. */
 export function Checklist() {
-  const { shop_id, timezone } = shop.value!;
-  const { data } = useTold<Told>(`/v1/live/checklist?shop=${shop_id}`, LOOK_MS);
+  const { timezone } = shop.value!;
+  const { data } = useTold<Told>(at('/v1/live/checklist'), LOOK_MS);
   if (!data || data.is_complete) return null;
   const next = data.steps.find((step) => step.at === null);
   return (
@@ -23,9 +24,9 @@ export function Checklist() {
           <li key={step.step} class={step.at ? 'done' : ''}>
             <Icon name={step.at ? 'check' : 'circle'} />
             <div>
-              <strong>{t(`live.step.${step.step}` as Key)}</strong>{' '}
+              <strong>{t(`live.step.${step.step}`)}</strong>{' '}
               <span class="muted">{step.at ? instant(step.at, timezone) : t('live.not_yet')}</span>
-              {step === next && <p>{t(`live.how.${step.step}` as Key)}</p>}
+              {step === next && <p>{t(`live.how.${step.step}`)}</p>}
             </div>
           </li>
         ))}

@@ -5,6 +5,7 @@ import { instant } from '../../format';
 import { may, shop } from '../../session';
 import type { LiveEntry, Replay } from '../../types';
 import { announce } from '../../ui/announce';
+import { at } from '../../ui/controls-asked';
 import { Copyable } from '../../ui/copy';
 import { Dialog } from '../../ui/dialog';
 import { useSend } from '../../ui/form';
@@ -13,9 +14,9 @@ import { t } from '../../words';
 import { Verdict } from '.';
 
 export function Detail({ seq }: { seq: string }) {
-  const { shop_id, timezone } = shop.value!;
+  const { timezone } = shop.value!;
   const url = `/v1/live/events/${encodeURIComponent(seq)}`;
-  const told = useTold<LiveEntry>(`${url}?shop=${shop_id}`);
+  const told = useTold<LiveEntry>(at(url));
   const sending = useSend<Replay>((answer) => {
     announce(answer.advice);
     told.again();
@@ -42,7 +43,7 @@ export function Detail({ seq }: { seq: string }) {
                 <button
                   type="button"
                   disabled={sending.isSending}
-                  onClick={() => void sending.send(`${url}/replay?shop=${shop_id}`, 'POST')}
+                  onClick={() => void sending.send(at(`${url}/replay`), 'POST')}
                 >
                   {t('live.replay')}
                 </button>

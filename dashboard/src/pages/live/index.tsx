@@ -1,11 +1,12 @@
 // What arrives, as it arrives: each entry with its verdict and why, and the first steps of a new shop.
 import { useEffect, useState } from 'preact/hooks';
 import { asked, go, href } from '../../address';
-import { useTold } from '../../api';
+import { NEVER, useTold } from '../../api';
 import { count, instant, money } from '../../format';
 import { shop } from '../../session';
 import type { LiveEvent, LivePage } from '../../types';
 import { Choices } from '../../ui/choice';
+import { at } from '../../ui/controls-asked';
 import { Csv } from '../../ui/table';
 import { Empty, Failure, Skeleton } from '../../ui/states';
 import { t, word } from '../../words';
@@ -31,12 +32,7 @@ const DOORS = [
 ] as const;
 
 /** The address of the list for what is chosen. */
-export function listUrl(more: Readonly<Record<string, string>> = {}): string {
-  const query = new URLSearchParams({ shop: shop.value!.shop_id });
-  for (const name of ['door', 'state']) if (asked(name)) query.set(name, asked(name));
-  for (const [name, value] of Object.entries(more)) query.set(name, value);
-  return `/v1/live/events?${query}`;
-}
+const listUrl = (): string => at('/v1/live/events', { door: asked('door'), state: asked('state') });
 
 export function Live() {
   const url = listUrl();
@@ -83,7 +79,7 @@ export function Live() {
 
 function Stream({ url, isPaused }: { url: string; isPaused: boolean }) {
   // Asked once: what comes after it, the stream tells.
-  const { data, error, again } = useTold<LivePage>(url, Infinity);
+  const { data, error, again } = useTold<LivePage>(url, NEVER);
   const [older, setOlder] = useState<LivePage[]>([]);
   const stream = useStream(url, data?.cursor ?? null, isPaused, again);
   const last = older.at(-1) ?? data;
@@ -115,7 +111,7 @@ function Stream({ url, isPaused }: { url: string; isPaused: boolean }) {
 
 function Older({ url, before, then }: { url: string; before: string; then: (page: LivePage) => void }) {
   const [isAsked, setIsAsked] = useState(false);
-  const told = useTold<LivePage>(isAsked ? `${url}&before=${encodeURIComponent(before)}` : null, Infinity);
+  const told = useTold<LivePage>(isAsked ? `${url}&before=${encodeURIComponent(before)}` : null, NEVER);
   const page = isAsked && !told.isOld ? told.data : null;
   useEffect(() => {
     if (!page) return;

@@ -1,6 +1,6 @@
 // Why an order was credited, or why not: the sum, the way to it, who competed, and what stands behind.
 import { asked } from '../../address';
-import { useTold } from '../../api';
+import { NEVER, useTold } from '../../api';
 import { instant, money } from '../../format';
 import { share } from '../../session';
 import type { ExplainedOrder, ExplainedSale, Step, Touch } from '../../types';
@@ -11,7 +11,7 @@ import { Flag } from './flag';
 import { Behind } from './behind';
 import { Events, explainUrl, Fold, Kind, match, Opens, Raw, Trust, useHeading } from './parts';
 import { Amounts, Facts } from './sum';
-import { NEVER, WhatIf } from './what_if';
+import { WhatIf } from './what_if';
 
 export function Order({ id }: { id: string }) {
   // Where the page shows what other rules would give, so does the explanation; a shared one may not.

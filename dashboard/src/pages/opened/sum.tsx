@@ -8,40 +8,40 @@ import { Leads } from '../../ui/interval';
 import { Kind, match, Opens } from './parts';
 import { t, word, type Key } from '../../words';
 
-type Line = readonly [name: string, minor: number];
+type Line = readonly [name: Key, minor: number];
 
 /** From the total to the balance; `net` and `balance` are results of what stands above them. */
 function lines(sum: Sum): readonly Line[] {
   const some = (...of: Line[]) => of.filter(([, minor]) => minor);
   const changes = some(
-    ['up_charge', sum.up_charge_minor],
-    ['refunded', -sum.refunded_minor],
-    ['chargeback', -sum.chargeback_minor],
-    ['cancelled', -sum.cancelled_minor],
-    ['exchanged', -sum.exchanged_minor],
-    ['removed', -sum.removed_minor],
+    ['sum.up_charge', sum.up_charge_minor],
+    ['sum.refunded', -sum.refunded_minor],
+    ['sum.chargeback', -sum.chargeback_minor],
+    ['sum.cancelled', -sum.cancelled_minor],
+    ['sum.exchanged', -sum.exchanged_minor],
+    ['sum.removed', -sum.removed_minor],
   );
   return [
-    ['total', sum.total_minor],
+    ['sum.total', sum.total_minor],
     ...some(
-      ['tax', -sum.tax_minor],
-      ['shipping', -sum.shipping_minor],
-      ['tips', -sum.tips_minor],
-      ['gift_card', -sum.gift_card_minor],
-      ['other', -sum.other_minor],
+      ['sum.tax', -sum.tax_minor],
+      ['sum.shipping', -sum.shipping_minor],
+      ['sum.tips', -sum.tips_minor],
+      ['sum.gift_card', -sum.gift_card_minor],
+      ['sum.other', -sum.other_minor],
     ),
-    ['net', sum.net_minor],
+    ['sum.net', sum.net_minor],
     ...changes,
-    ...(changes.length ? ([['balance', sum.balance_minor]] as const) : []),
+    ...(changes.length ? ([['sum.balance', sum.balance_minor]] as const) : []),
     ...some(
-      ['other_channel', sum.other_channel_minor],
-      ['base_renewal', sum.base_renewal_minor],
-      ['unattributed', sum.unattributed_minor],
+      ['sum.other_channel', sum.other_channel_minor],
+      ['sum.base_renewal', sum.base_renewal_minor],
+      ['sum.unattributed', sum.unattributed_minor],
     ),
   ];
 }
 
-const RESULTS = ['net', 'balance'];
+const RESULTS: readonly Key[] = ['sum.net', 'sum.balance'];
 
 /** From the order's total to what was credited; what was nothing is left out. */
 export function Amounts({ sum }: { sum: Sum }) {
@@ -57,7 +57,7 @@ export function Amounts({ sum }: { sum: Sum }) {
       <tbody>
         {lines(sum).map(([name, minor]) => (
           <tr key={name} class={RESULTS.includes(name) ? 'result' : ''}>
-            {row(t(`sum.${name}` as Key), minor)}
+            {row(t(name), minor)}
           </tr>
         ))}
         {KINDS.filter((kind) => sum.revenue[`${kind}_minor`]).map((kind) => (

@@ -1,6 +1,6 @@
 // The same order had other rules always held: nothing is changed by asking.
 import { asked, go, href } from '../../address';
-import { useTold } from '../../api';
+import { NEVER, useTold } from '../../api';
 import { KINDS } from '../../charts/stacked';
 import { money } from '../../format';
 import { share } from '../../session';
@@ -11,8 +11,6 @@ import { t, word } from '../../words';
 import { explainUrl } from './parts';
 
 const MODELS = ['first_touch', 'last_touch', 'linear', 'position', 'time_decay'];
-/** What other rules would give is worked out anew for each asking: it is not asked again by itself. */
-export const NEVER = 1e9;
 
 export function WhatIf({ order }: { order: ExplainedOrder }) {
   const what = asked('what_if');
@@ -58,6 +56,7 @@ export function WhatIf({ order }: { order: ExplainedOrder }) {
 }
 
 function Other({ order, what }: { order: ExplainedOrder; what: string }) {
+  // It is worked out anew for each asking.
   const told = useTold<ExplainedOrder>(explainUrl('order', order.order_id, what), NEVER);
   return (
     <Answered told={told} lines={4}>

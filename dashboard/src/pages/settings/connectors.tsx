@@ -77,7 +77,7 @@ function Secrets({ one, again }: { one: ToldConnector; again: () => void }) {
     again();
   });
   const removing = useSend(again);
-  const { shop_id, timezone } = shop.value!;
+  const { timezone } = shop.value!;
   return (
     <>
       <h3>{t('connectors.secrets')}</h3>
@@ -91,7 +91,7 @@ function Secrets({ one, again }: { one: ToldConnector; again: () => void }) {
               class="quiet danger"
               onClick={() =>
                 confirm(t('connectors.remove_sure')) &&
-                void removing.send(`/v1/webhooks/${webhook.webhook_id}?shop=${shop_id}`, 'DELETE')
+                void removing.send(at(`/v1/webhooks/${webhook.webhook_id}`), 'DELETE')
               }
             >
               {t('settings.remove')}
@@ -104,7 +104,7 @@ function Secrets({ one, again }: { one: ToldConnector; again: () => void }) {
         submit={t('connectors.add')}
         onFields={async ({ secret, domain }, form) => {
           const body = { platform: one.connector, secret, domain: domain ?? '' };
-          if (await adding.send(`/v1/webhooks?shop=${shop_id}`, 'POST', body)) form.reset();
+          if (await adding.send(at('/v1/webhooks'), 'POST', body)) form.reset();
         }}
       >
         {one.connector === 'shopify' && (

@@ -6,12 +6,11 @@ import type { Digests, ListedDigest, MadeDigest, Trial } from '../../types';
 import { announce } from '../../ui/announce';
 import { Card } from '../../ui/card';
 import { at } from '../../ui/controls-asked';
-import { Copyable } from '../../ui/copy';
-import { Dialog } from '../../ui/dialog';
 import { Field, Form, Select, useSend } from '../../ui/form';
 import { Answered, Banner, Empty, said } from '../../ui/states';
 import { Save, Table } from '../../ui/table';
 import { LANGUAGES, language, locale, t } from '../../words';
+import { Secret } from './secret';
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
@@ -117,12 +116,7 @@ export function Digest() {
           />
         </div>
       </Form>
-      {secret && (
-        <Dialog title={t('digest.secret')} onClose={() => setSecret('')}>
-          <p>{t('keys_.once')}</p>
-          <Copyable text={secret} label={t('digest.secret')} />
-        </Dialog>
-      )}
+      {secret && <Secret text={secret} onClose={() => setSecret('')} />}
     </Card>
   );
 }

@@ -1,8 +1,8 @@
 // What a shop's administrators look after, a section at a time.
 import type { ComponentType } from 'preact';
 import { address, pageHref } from '../../address';
-import { may, session } from '../../session';
-import { t, type Key } from '../../words';
+import { may, session, type Role } from '../../session';
+import { t } from '../../words';
 import { Account } from './account';
 import { Audit } from './audit';
 import { Connectors } from './connectors';
@@ -14,9 +14,7 @@ import { Rules } from './rules';
 import { Sharing } from './sharing';
 import { Shops } from './shops';
 
-type Needs = 'viewer' | 'analyst' | 'admin';
-
-const SECTIONS: ReadonlyArray<{ name: string; needs: Needs; Section: ComponentType }> = [
+const SECTIONS = [
   { name: 'connectors', needs: 'admin', Section: Connectors },
   { name: 'keys', needs: 'admin', Section: Keys },
   { name: 'rules', needs: 'viewer', Section: Rules },
@@ -27,7 +25,7 @@ const SECTIONS: ReadonlyArray<{ name: string; needs: Needs; Section: ComponentTy
   { name: 'audit', needs: 'admin', Section: Audit },
   { name: 'shops', needs: 'admin', Section: Shops },
   { name: 'account', needs: 'viewer', Section: Account },
-];
+] as const satisfies ReadonlyArray<{ name: string; needs: Role; Section: ComponentType }>;
 
 export function Settings() {
   const isOwner = session.value?.user?.is_owner ?? false;
@@ -46,7 +44,7 @@ export function Settings() {
       <nav class="tabs" aria-label={t('nav.settings')}>
         {allowed.map((one) => (
           <a key={one.name} href={pageHref(`/settings/${one.name}`)} aria-current={one === chosen ? 'page' : undefined}>
-            {t(`settings.${one.name}` as Key)}
+            {t(`settings.${one.name}`)}
           </a>
         ))}
       </nav>

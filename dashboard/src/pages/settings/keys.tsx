@@ -22,7 +22,6 @@ export function Keys() {
   const [made, setMade] = useState<MadeKey | null>(null);
   const [isAdding, setIsAdding] = useState(false);
   const changing = useSend(told.again);
-  const { shop_id } = shop.value!;
   const done = (key: MadeKey) => {
     setIsAdding(false);
     setMade(key);
@@ -31,9 +30,9 @@ export function Keys() {
   const rotating = useSend<MadeKey>(done);
   const rotate = (key: ToldKey) =>
     confirm(t('keys_.rotate_sure', { n: OVERLAP_H })) &&
-    void rotating.send(`/v1/keys/${key.key_id}/rotate?shop=${shop_id}`, 'POST', { overlap_h: OVERLAP_H });
+    void rotating.send(at(`/v1/keys/${key.key_id}/rotate`), 'POST', { overlap_h: OVERLAP_H });
   const revoke = (key: ToldKey) =>
-    confirm(t('keys_.revoke_sure')) && void changing.send(`/v1/keys/${key.key_id}?shop=${shop_id}`, 'DELETE');
+    confirm(t('keys_.revoke_sure')) && void changing.send(at(`/v1/keys/${key.key_id}`), 'DELETE');
   const problem = changing.error ?? rotating.error;
   return (
     <Card
@@ -148,7 +147,7 @@ function Add({ onClose, onMade }: { onClose: () => void; onMade: (made: MadeKey)
             ...(isPublic ? { origins: (origins ?? '').split(/[\s,]+/).filter(Boolean) } : { scopes }),
           };
           void sending
-            .send(`/v1/keys?shop=${shop.value!.shop_id}`, 'POST', body)
+            .send(at('/v1/keys'), 'POST', body)
             .then((told) => told && announce(t('keys_.made')));
         }}
       >

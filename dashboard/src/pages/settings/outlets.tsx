@@ -6,12 +6,11 @@ import type { MadeOutlet, Outlets as Told, Trial } from '../../types';
 import { announce } from '../../ui/announce';
 import { Card } from '../../ui/card';
 import { at } from '../../ui/controls-asked';
-import { Copyable } from '../../ui/copy';
-import { Dialog } from '../../ui/dialog';
 import { Field, Form, Select, useSend } from '../../ui/form';
 import { Answered, Banner, Empty, said } from '../../ui/states';
 import { Save, Table } from '../../ui/table';
 import { t, word } from '../../words';
+import { Secret } from './secret';
 
 export function Outlets() {
   const told = useTold<Told>(at('/v1/outlets'));
@@ -75,12 +74,7 @@ export function Outlets() {
           told.again();
         }}
       />
-      {secret && (
-        <Dialog title={t('digest.secret')} onClose={() => setSecret('')}>
-          <p>{t('keys_.once')}</p>
-          <Copyable text={secret} label={t('digest.secret')} />
-        </Dialog>
-      )}
+      {secret && <Secret text={secret} onClose={() => setSecret('')} />}
     </Card>
   );
 }

@@ -26,21 +26,22 @@ export function RuleEditor({ base, inForce, onClose, again }: Props) {
   const [preview, setPreview] = useState<Preview | null>(null);
   // The one in force when the form was opened: if another tab changes it, saving is refused.
   const [basedOn] = useState(inForce);
-  const sending = useSend();
+  const sending = useSend<Preview | ToldRuleSet>();
 
   const look = async (fields: Fields) => {
-    const rules = base.rules as unknown as Readonly<Record<string, string | number>>;
-    const differing = Object.entries(fields).filter(([name, value]) => name in rules && String(rules[name]) !== value);
+    const rules = byName(base.rules);
+    const differing = Object.entries(fields).filter(([name, value]) => rules.has(name) && String(rules.get(name)) !== value);
     setChanged(Object.fromEntries([...differing, ['name', fields['name'] ?? ''], ['note', fields['note'] ?? '']]));
     const set = differing.map(([name, value]) => `${name}=${value}`).join(',');
     const query = { version: base.version, period: 'last_30_days', orders: 10, ...(set ? { set } : {}) };
-    await sending.send(at('/v1/rules/preview', query), 'GET').then((found) => setPreview(found as Preview | null));
+    const found = await sending.send(at('/v1/rules/preview', query), 'GET');
+    setPreview(found && 'rows' in found ? found : null);
   };
   const save = async (isActivated: boolean) => {
     const { name, note, ...rules } = changed;
     const body = { version: base.version, rules: typed(rules, told.data), name, note };
-    const draft = (await sending.send(at('/v1/rules'), 'POST', body)) as ToldRuleSet | null;
-    if (!draft) return;
+    const draft = await sending.send(at('/v1/rules'), 'POST', body);
+    if (!draft || 'rows' in draft) return;
     if (isActivated) {
       const done = await sending.send(at(`/v1/rules/${draft.version}/activate`), 'POST', { based_on: basedOn });
       again();
@@ -107,8 +108,10 @@ function typed(rules: Fields, told: RuleFields | null): Record<string, string | 
   );
 }
 
+const byName = (rules: RuleSet): ReadonlyMap<string, unknown> => new Map(Object.entries(rules));
+
 function Rule({ field, rules }: { field: RuleField; rules: RuleSet }) {
-  const value = String((rules as unknown as Readonly<Record<string, string | number>>)[field.rule] ?? field.default);
+  const value = String(byName(rules).get(field.rule) ?? field.default);
   const label = field.unit ? `${field.rule} (${word('unit', field.unit)})` : field.rule;
   const hint = [field.words, field.holds_for === 'ever' ? t('rules_.ever') : ''].filter(Boolean).join('. ');
   if (field.kind === 'choice') {
