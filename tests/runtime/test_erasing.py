@@ -6,14 +6,17 @@ import shutil
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import duckdb
 import msgspec
 import pytest
-from tests.runtime.carol import CAROLS, CONVERSATION, CUSTOMER, EMAIL, VISITOR, find, traces
+from tests.runtime.carol import CAROLS, CONVERSATION, CUSTOMER, EMAIL, NOON, VISITOR, find, traces
 
 from talkworth.journal import Entry, StoredEntry
+from talkworth.ledger.facts import micros
 from talkworth.runtime import Owned
 from talkworth.runtime.erasing import erase_person, look_at
 from talkworth.runtime.exchange import totals_of
@@ -55,10 +58,18 @@ def test_no_trace_is_left_in_any_file_and_every_total_is_what_it_was(owned: Owne
     kept = owned.control.flags.add("tea", "order", "1001", "Is this the right sum?")
     owned.control.flags.add("tea", "conversation", CONVERSATION, "Carol asked for a person")
     owned.control.flags.add("tea", "order", "1001", f"It is of {CUSTOMER}")
+    write = owned.control.annotations.add
+    sale = write("tea", date(2026, 11, 1), "campaign", "A sale of teapots")
+    write("tea", date(2026, 11, 1), "note", f"{CUSTOMER} came back")
+    share = owned.control.shares.add
+    board, _ = share("tea", "For the board", "/", "open=order:1001", at=micros(NOON))
+    share("tea", "Look", "/", f"open=conversation%3A{quote(CONVERSATION)}", at=micros(NOON))
 
     erased = erase_person(owned, "tea", Named(customer=CUSTOMER))
 
     assert owned.control.flags.of("tea") == [kept]
+    assert owned.control.annotations.of("tea") == [sale]
+    assert owned.control.shares.of("tea") == [board]
     assert totals_of(owned.warehouse) == before
     assert erased.is_done
     assert erased.n_identifiers["visitor"] == 2

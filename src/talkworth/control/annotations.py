@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import date
 from typing import Final, Literal
 
 import msgspec
 from msgspec import Struct
 
+from talkworth.control.naming import naming
 from talkworth.control.refusals import UnknownShop
 from talkworth.control.store import Store
 from talkworth.errors import BadInput, NotFound
@@ -124,6 +126,18 @@ class AnnotationBook:
             change.write("remove_annotation", annotation_id=annotation_id)
             change.audit(shop_id, "remove-annotation", f"{annotation_id} {known.happened_on}")
         return known
+
+    def forget(self, shop_id: str, texts: Iterable[str]) -> None:
+        """
+        Delete the annotations whose words hold one of the identifiers; nothing of them is left in
+        the file's free pages.
+        """
+        is_named = naming(texts)
+        if gone := [one for one in self.of(shop_id) if is_named(one.words)]:
+            with self._store.change() as change:
+                for one in gone:
+                    change.write("remove_annotation", annotation_id=one.annotation_id)
+            self._store.shrink()
 
     def _known(self, shop_id: str, annotation_id: str) -> Annotation:
         for annotation in self.of(shop_id):

@@ -249,6 +249,13 @@ class Control:
         sealed = self._snapshot_with(shop_id).sealed_peppers[shop_id]
         return self._sealer.unseal(sealed, shop_id, _PEPPER)
 
+    def forget(self, shop_id: str, texts: Iterable[str]) -> None:
+        """Delete the flags, annotations and shares that name one of these identifiers."""
+        names = frozenset(texts)
+        self.flags.forget(shop_id, names)
+        self.annotations.forget(shop_id, names)
+        self.shares.forget(shop_id, names)
+
     def silence(self, shop_id: str) -> None:
         """
         Delete the shop's keys, webhook secrets and shares, so that nobody sends for it or reads it.

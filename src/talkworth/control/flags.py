@@ -10,14 +10,13 @@ from typing import Final, Literal
 import msgspec
 from msgspec import Struct
 
+from talkworth.control.naming import naming
 from talkworth.control.refusals import UnknownShop
 from talkworth.control.store import Store
 from talkworth.errors import BadInput, NotFound
 
 Flagged = Literal["order", "conversation"]
 LONGEST_NOTE: Final = 1000
-# Shorter identifiers stand in too many notes by chance.
-_TELLING: Final = 6
 
 
 class BadFlag(BadInput):
@@ -121,12 +120,11 @@ class FlagBook:
         nothing of them is left in the file's free pages.
         """
         named = set(texts)
-        telling = [text for text in named if len(text) >= _TELLING]
+        is_named = naming(named)
         gone = [
             flag
             for flag in self.of(shop_id)
-            if flag.subject_id in named
-            or any(text in flag.note or text in flag.answer for text in telling)
+            if flag.subject_id in named or is_named(flag.note) or is_named(flag.answer)
         ]
         if gone:
             with self._store.change() as change:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import secrets
 import sqlite3
+from collections.abc import Iterable
 from typing import Final
+from urllib.parse import unquote_plus
 
 import msgspec
 
 from talkworth.control.access_records import Share
 from talkworth.control.access_refusals import BadShare, UnknownShare
+from talkworth.control.naming import naming
 from talkworth.control.refusals import UnknownShop
 from talkworth.control.store import Store
 
@@ -87,6 +90,23 @@ class Shares:
             change.write("revoke_share", share_id=share_id, revoked_at=change.changed_at)
             change.audit(shop_id, "revoke-share", share_id)
         return msgspec.structs.replace(known, revoked_at=change.changed_at)
+
+    def forget(self, shop_id: str, texts: Iterable[str]) -> None:
+        """
+        Delete the shares whose name or screen holds one of the identifiers, such as that of an
+        open conversation; nothing of them is left in the file's free pages.
+        """
+        is_named = naming(texts)
+        gone = [
+            share
+            for share in self.of(shop_id)
+            if is_named(share.name) or is_named(unquote_plus(f"{share.path}?{share.query}"))
+        ]
+        if gone:
+            with self._store.change() as change:
+                for share in gone:
+                    change.write("remove_share", share_id=share.share_id)
+            self._store.shrink()
 
     def find(self, token: str, at: int) -> Share | None:
         """The share with this token, or `None` if there is none that works."""

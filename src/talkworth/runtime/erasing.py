@@ -97,7 +97,7 @@ def erase_person(
             raise UnknownPerson(shop_id)
         _exchange(owned, person, seqs, progress)
     forget_messages(owned, person.texts())
-    owned.control.flags.forget(shop_id, person.texts())
+    owned.control.forget(shop_id, person.texts())
     told = _told(person, len(seqs), is_done=True)
     n_all = sum(told.n_identifiers.values())
     owned.control.note(shop_id, "erase-person", f"{n_all} identifiers, {len(seqs)} entries")

@@ -40,6 +40,8 @@ LEAVE_PATH: Final = "/v1/shops/erase"
 
 _MAX_BODY: Final = 64 * 1024
 _NO_STORE: Final = ((b"cache-control", b"no-store"),)
+# Also brackets without end, within the bytes a body may have.
+_UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _log = logging.getLogger(__name__)
 _Work = Callable[[str, bytes], object]
 
@@ -137,14 +139,14 @@ class People:
     def _answer(self, shop_id: str, body: bytes) -> object:
         try:
             asked = msgspec.json.decode(body, type=_Asked)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except _UNREADABLE as error:
             raise NotNamed(_why(error)) from None
         return answer_request(self._owned, shop_id, asked.request_no)
 
     def _erase_shop(self, shop_id: str, body: bytes) -> object:
         try:
             confirmed = msgspec.json.decode(body, type=_Confirmed).confirm
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except _UNREADABLE:
             confirmed = ""
         if confirmed != shop_id:
             raise NotConfirmed(shop_id)
@@ -154,7 +156,7 @@ class People:
 def _named(body: bytes) -> Named:
     try:
         named = msgspec.json.decode(body, type=Named)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except _UNREADABLE as error:
         raise NotNamed(_why(error)) from None
     if not any(msgspec.structs.astuple(named)):
         raise NotNamed("Nobody is named")

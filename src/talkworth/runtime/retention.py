@@ -86,7 +86,7 @@ def _retain(owned: Owned, shop: Shop, before: int) -> Retained | None:
         return reduced_entry(entry, counted, rename) if entry.seq in seqs else None
 
     exchange(owned, holds_any(seqs), change)
-    owned.control.flags.forget(shop.shop_id, (text for _, text in names))
+    owned.control.forget(shop.shop_id, (text for _, text in names))
     return Retained(shop_id=shop.shop_id, n_identifiers=len(names), n_entries=len(seqs))
 
 

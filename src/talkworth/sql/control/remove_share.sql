@@ -1,0 +1,1 @@
+delete from shares where share_id = $share_id;
