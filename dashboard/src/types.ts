@@ -1358,7 +1358,7 @@ export interface ToldAnnotation {
   readonly on: string;
   readonly kind: 'campaign' | 'note' | 'release';
   readonly text: string;
-  readonly written_by: string;
+  readonly written_by: string | null;
   readonly written_at: string;
 }
 

@@ -68,6 +68,7 @@ def test_the_link_tells_what_it_shows(shared: Shared) -> None:
         f"/v1/reports/attributed-revenue?shop={SHOP}&{SAME}&format=csv",
         f"/v1/reports/trend?{SAME}&step=week",
         f"/v1/reports/orders?{SAME}&page=2&kind=all",
+        "/v1/reports/cart-figures?period=last_90_days",
     ],
 )
 def test_it_reads_the_reports_of_its_screen(shared: Shared, url: str) -> None:
@@ -86,6 +87,8 @@ def test_it_reads_the_reports_of_its_screen(shared: Shared, url: str) -> None:
         (f"/v1/reports/attributed-revenue?{SAME}&rules=ga4-like", "GET"),
         ("/v1/reports/trend?period=last_90_days&filter=device:mobile", "GET"),
         ("/v1/reports/trend?period=last_90_days&money=gross", "GET"),
+        ("/v1/reports/identity?period=last_90_days", "GET"),
+        ("/v1/reports/order-truth?period=last_90_days", "GET"),
         ("/v1/explain/order/1001", "GET"),
         ("/v1/explain/conversation/c-ana", "GET"),
         ("/v1/reports/conversations?period=last_90_days", "GET"),
@@ -101,6 +104,14 @@ def test_it_reads_the_reports_of_its_screen(shared: Shared, url: str) -> None:
 )
 def test_it_reads_nothing_else(shared: Shared, url: str, method: str) -> None:
     assert shared.refusal(url, method) == (403, "share-other-report")
+
+
+def test_annotations_are_shown_without_who_wrote_them(site: Site, shared: Shared) -> None:
+    analyst(site).post("/v1/annotations", {"on": "2026-09-20", "kind": "note", "text": "Sale"})
+
+    (shown,) = shared.get("/v1/annotations?period=last_90_days").json()["annotations"]
+
+    assert (shown["text"], shown["written_by"]) == ("Sale", None)
 
 
 def test_it_reads_no_other_shop(shared: Shared) -> None:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from talkworth.control.annotations import Annotation, AnnotationKind
 from talkworth.reports.period import instant
-from talkworth.web.auth import ShopParameter, shop_of
+from talkworth.web.auth import ShopParameter, gate_of, letter_of, shop_of
 from talkworth.web.bodies import NO_STORE
 from talkworth.web.parameters import AskedPeriod, AskedShop, asked_period_now, known_parameters
 from talkworth.web.serving import Served
@@ -21,13 +21,13 @@ AnnotationId = Annotated[str, PathParameter(description="The annotation's id, `n
 
 
 class ToldAnnotation(Struct, kw_only=True, frozen=True):
-    """What happened `on` a day of the shop; who wrote it last, when."""
+    """What happened `on` a day of the shop; who wrote it last (null to a shared link), when."""
 
     annotation_id: str
     on: date
     kind: AnnotationKind
     text: str
-    written_by: str
+    written_by: str | None
     written_at: datetime
 
 
@@ -59,11 +59,12 @@ class AnnotationChange(Struct, kw_only=True, frozen=True, forbid_unknown_fields=
 
 @get("/", sync_to_thread=True)
 def get_annotations(
-    serving: Served, shop_id: AskedShop, period: AskedPeriod
+    request: Request[Any, Any, Any], serving: Served, shop_id: AskedShop, period: AskedPeriod
 ) -> Response[Annotations]:
     """What happened in the days asked for, such as those of a trend."""
+    is_shared = gate_of(serving).share(letter_of(request)) is not None
     found = [
-        _told(one)
+        _told(one, is_shared=is_shared)
         for one in serving.control.annotations.of(shop_id)
         if period.from_on <= one.happened_on <= period.to_on
     ]
@@ -120,13 +121,13 @@ def delete_annotation(
     )
 
 
-def _told(annotation: Annotation) -> ToldAnnotation:
+def _told(annotation: Annotation, *, is_shared: bool = False) -> ToldAnnotation:
     return ToldAnnotation(
         annotation_id=annotation.annotation_id,
         on=annotation.happened_on,
         kind=annotation.kind,
         text=annotation.words,
-        written_by=annotation.written_by,
+        written_by=None if is_shared else annotation.written_by,
         written_at=instant(annotation.written_at),
     )
 

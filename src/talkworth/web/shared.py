@@ -16,6 +16,8 @@ _DEFAULTS: Final[Mapping[str, str]] = {"money": "net", "horizon": "30"}
 _GOVERNED: Final = ("filter", "rules", "money", "horizon", "as_of", "what_if")
 _REPORTS: Final = "/v1/reports/"
 _NOTES: Final = "/v1/annotations"
+# Carts are those of the whole shop on every screen.
+_NEVER_FILTERED: Final = "/v1/reports/cart-figures"
 _SINGLE: Final = ("/v1/explain/", "/v1/reports/conversations")
 
 Words = Mapping[str, Sequence[str]]
@@ -44,6 +46,9 @@ def check_share(
     for word in _GOVERNED:
         if word in taken and _values(asked, word) != _values(shown, word):
             raise ShareOtherReport(f"it has its own `{word}`")
+    is_whole = path.startswith(_REPORTS) and "filter" not in taken and path != _NEVER_FILTERED
+    if is_whole and "filter" in shown:
+        raise ShareOtherReport("it has its own `filter`, which that report does not take")
     has_days = "period" in taken or any(word in asked for word in _PERIOD)
     if has_days and _days(asked, timezone, now_us) != _days(shown, timezone, now_us):
         raise ShareOtherReport("it has its own days")
