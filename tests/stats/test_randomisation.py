@@ -15,20 +15,39 @@ ROUNDS = 600
 
 
 def test_nobody_and_few_buyers_are_answers() -> None:
-    nobody = Randomised(None, None, None, None, None, "none")
+    nobody = Randomised(None, "none")
 
     assert randomisation([], 0, [500], 9, seed=1) == randomisation([500], 9, [], 0, 1) == nobody
     assert randomisation([500] * 9, 50, [400] * 30, 100, seed=1) == Randomised(
-        -30.0, None, None, None, None, "none"
+        -30.0, "none", lift=-0.25
     )
 
 
 def test_where_everyone_brings_the_same_there_is_nothing_to_deal() -> None:
     same = randomisation([500] * 20, 20, [500] * 30, 30, seed=1)
     apart = randomisation([600] * 20, 20, [500] * 30, 30, seed=1)
+    below = randomisation([400] * 20, 20, [500] * 30, 30, seed=1)
 
     assert (same.low, same.high, same.p_value) == (0, 0, 1)
-    assert (apart.low, apart.high, apart.p_value) == (100, 100, 1 / 2_000)
+    assert (apart.low, apart.high, apart.p_value, apart.p_more) == (100, 100, 1 / 2_000, 1 / 2_000)
+    assert (below.low, below.high, below.p_value, below.p_more) == (-100, -100, 1 / 2_000, 1)
+
+
+def test_a_control_that_may_bring_nothing_leaves_the_lift_without_bound() -> None:
+    random = np.random.default_rng(3)
+    unclear = [50_000, *[-4_000] * 11]
+    one = buyers(random, 900, 0.05).tolist()
+
+    found = randomisation(one, 900, unclear, 900, seed=1)
+    reversed_ = randomisation(unclear, 900, one, 900, seed=1)
+
+    assert found.lift is not None
+    assert found.lift_low is not None
+    assert found.lift_high is None
+    assert (reversed_.lift_low, reversed_.lift_high is None) == (-1, False)
+    assert randomisation(one, 900, [-500] * 20, 900, seed=1).lift is None
+    returned = randomisation([-500] * 20, 900, one, 900, seed=1)
+    assert (returned.lift_low, returned.lift_high) == (None, None)
 
 
 def test_one_seed_gives_one_answer_and_zeros_may_be_listed() -> None:
@@ -63,6 +82,7 @@ def test_the_interval_holds_zero_exactly_where_p_is_above_five_percent() -> None
         if found.low is None or found.high is None or found.p_value is None:
             continue
         holds = found.low <= 0 <= found.high
+        assert holds == holds_lift(found, 0.0)
         assert holds == (found.p_value > 0.05)
         n_held += holds
 
@@ -94,6 +114,7 @@ def test_wins_and_losses_come_as_often_as_they_should(
     n_treated: int, n_control: int, lift: float
 ) -> None:
     random, wins, losses, welch_wins = np.random.default_rng(20262), 0, 0, 0
+    held = 0
     truth = 160 * lift
     for seed in range(ROUNDS):
         one = buyers(random, n_treated, 0.02 * (1 + lift))
@@ -105,12 +126,20 @@ def test_wins_and_losses_come_as_often_as_they_should(
         assert welch.low is not None
         wins, losses = wins + (found.low > truth), losses + (found.high < truth)
         welch_wins += welch.low > truth
+        held += holds_lift(found, lift)
 
+    assert held / ROUNDS == pytest.approx(0.95, abs=0.025)
     within = scipy_stats.binom(ROUNDS, 0.025).ppf([0.0005, 0.9995])
     assert within[0] <= wins <= within[1]
     assert within[0] <= losses <= within[1]
     if n_treated > n_control:
         assert welch_wins > within[1]
+
+
+def holds_lift(found: Randomised, truth: float) -> bool:
+    """Whether the interval of the lift holds `truth`; a missing end has no bound."""
+    is_above = found.lift_low is None or found.lift_low <= truth
+    return is_above and (found.lift_high is None or truth <= found.lift_high)
 
 
 def _t(one: Floats, other: Floats) -> Floats:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import floor
+from dataclasses import dataclass, replace
+from math import floor, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from talkworth.stats.ratio import Evidence, evidence
+from talkworth.stats.arms import Mean, few
+from talkworth.stats.ratio import Evidence
 
 DRAWS = 1_999
 AT_ONCE = 100_000  # dealings x payers that fit the cache
@@ -23,16 +24,22 @@ class Randomised:
     Treated less control per unit, with the interval and p of the studentised test.
 
     `p_more` is the one-sided p of "the treated bring more". The interval holds 0 exactly where
-    the two-sided `p_value` is above 5 %. All but `estimate` are `None` under 10 paying units in
-    an arm; `estimate` is `None` where an arm has nobody.
+    the two-sided `p_value` is above 5 %, and so does that of `lift`, the same relative to the
+    control: 0.05 is 5 % more. All but the estimates are `None` under 10 paying units in an arm,
+    the lift where the control's mean is not above zero, and its interval where the treated's is
+    not; `lift_high` is `None`, without bound, where the control's mean cannot be told from zero.
+    `estimate` is `None` where an arm has nobody.
     """
 
     estimate: float | None
-    low: float | None
-    high: float | None
-    p_value: float | None
-    p_more: float | None
     evidence: Evidence
+    low: float | None = None
+    high: float | None = None
+    p_value: float | None = None
+    p_more: float | None = None
+    lift: float | None = None
+    lift_low: float | None = None
+    lift_high: float | None = None
 
 
 def randomisation(
@@ -50,35 +57,70 @@ def randomisation(
     `n_treated` and `n_control` are zeros and cost nothing. The hash assigns each unit for itself,
     and so is each dealt here, with the arms' shares; how many zeros fall into an arm is binomial.
     Studentising keeps the test right where the arms differ in spread (E. Chung and J. Romano,
-    Annals of Statistics 41, 2013, theorem 2.2).
-    Skewed money and a small control arm make the distribution of t lopsided; dealing again is
-    lopsided in the same way. p = (1 + as extreme) / (1 + draws) (B. Phipson and G. Smyth,
-    Stat. Appl. Genet. Mol. Biol. 9, 2010, equation 2), twice the smaller tail. The interval
-    reads the same t backwards: D - q SE at the two tails' quantiles. One seed, one answer.
+    Annals of Statistics 41, 2013, theorem 2.2). Skewed money and a small control arm make the
+    distribution of t lopsided; dealing again is lopsided in the same way. One seed, one answer.
     """
     if not n_treated or not n_control:
-        return Randomised(None, None, None, None, None, "none")
+        return Randomised(None, "none")
     ones, others = _floats(treated), _floats(control)
-    grade = evidence(min(len(ones), len(others)))
-    if grade == "none":
-        estimate = float(ones.sum()) / n_treated - float(others.sum()) / n_control
-        return Randomised(estimate, None, None, None, None, grade)
-    sizes = np.array([float(n_treated)]), np.array([float(n_control)])
-    gap, error = _studentise(_sums(ones), sizes[0], _sums(others), sizes[1])
-    estimate = float(gap[0])
-    if error[0] == 0:
-        sure = 1.0 if estimate == 0 else 1 / (draws + 1)
-        return Randomised(estimate, estimate, estimate, sure, sure, grade)
-    dealt = np.sort(_dealt(np.concatenate([ones, others]), n_treated, n_control, seed, draws))
-    t = estimate / float(error[0])
-    n_more = draws - int(np.searchsorted(dealt, t, "left"))
-    n_less = int(np.searchsorted(dealt, t, "right"))
-    p_more, p_less = (1 + n_more) / (draws + 1), (1 + n_less) / (draws + 1)
+    arms = _mean(ones, n_treated), _mean(others, n_control)
+    if few(*arms) == "none":
+        return _estimates(*arms)
+    dealt = _dealt(np.concatenate([ones, others]), n_treated, n_control, seed, draws)
+    return _read(*arms, np.sort(dealt))
+
+
+def _read(treated: Mean, control: Mean, dealt: Floats) -> Randomised:
+    """
+    p = (1 + as extreme) / (1 + draws), twice the smaller tail (B. Phipson and G. Smyth, Stat.
+    Appl. Genet. Mol. Biol. 9, 2010, equation 2); the interval reads the same t backwards.
+
+    D - q SE at the quantiles of the two tails.
+    """
+    plain, draws = _estimates(treated, control), len(dealt)
+    gap, error = treated.estimate - control.estimate, sqrt(treated.variance + control.variance)
+    if error == 0:
+        p_more = 1 / (draws + 1) if gap > 0 else 1.0
+        p_value = 1.0 if gap == 0 else 1 / (draws + 1)
+        return replace(plain, low=gap, high=gap, p_value=p_value, p_more=p_more)
+    p_more = (1 + draws - int(np.searchsorted(dealt, gap / error, "left"))) / (draws + 1)
+    p_less = (1 + int(np.searchsorted(dealt, gap / error, "right"))) / (draws + 1)
     # So many as extreme must there be for p > 5 %: the interval ends where there just are.
     needed = max(1, floor((draws + 1) * 0.025 + 1e-9))
-    low = estimate - float(dealt[draws - needed]) * float(error[0])
-    high = estimate - float(dealt[needed - 1]) * float(error[0])
-    return Randomised(estimate, low, high, min(1.0, 2 * min(p_more, p_less)), p_more, grade)
+    most, least = float(dealt[draws - needed]), float(dealt[needed - 1])
+    found = replace(
+        plain,
+        low=gap - most * error,
+        high=gap - least * error,
+        p_value=min(1.0, 2 * min(p_more, p_less)),
+        p_more=p_more,
+    )
+    return _with_lift(found, treated, control, max(most, 0.0), max(-least, 0.0))
+
+
+def _with_lift(
+    found: Randomised, treated: Mean, control: Mean, most: float, least: float
+) -> Randomised:
+    """
+    All r >= 0 with -`least` <= (T - r C) / sqrt(v_T + r^2 v_C) <= `most`: Fieller's, a side each.
+
+    Where both means are above zero that t falls all the way, from T / SE_T to -C / SE_C: there
+    is one r for each end, or none. Its ends are the roots of a r^2 - 2 T C r + k = 0.
+    """
+    t, c, v, w = treated.estimate, control.estimate, treated.variance, control.variance
+    if t <= 0 or c <= 0:
+        return found
+    k = t * t - most**2 * v
+    low = k / (t * c + sqrt((t * c) ** 2 - (c * c - most**2 * w) * k)) if k > 0 else 0.0
+    a = c * c - least**2 * w
+    high = (t * c + sqrt((t * c) ** 2 - a * (t * t - least**2 * v))) / a if a > 0 else None
+    return replace(found, lift_low=low - 1, lift_high=None if high is None else high - 1)
+
+
+def _estimates(treated: Mean, control: Mean) -> Randomised:
+    gap = treated.estimate - control.estimate
+    lift = gap / control.estimate if control.estimate > 0 else None
+    return Randomised(gap, few(treated, control), lift=lift)
 
 
 def _dealt(money: Floats, n_treated: int, n_control: int, seed: int, draws: int) -> Floats:
@@ -113,5 +155,7 @@ def _floats(money: Money) -> Floats:
     return np.extract(found != 0, found)
 
 
-def _sums(money: Floats) -> Floats:
-    return np.array([[money.sum(), money @ money]])
+def _mean(money: Floats, n: int) -> Mean:
+    total, squares = float(money.sum()), float(money @ money)
+    variance = max(squares - total * total / n, 0.0) / (n * max(n - 1, 1))
+    return Mean(total / n, variance, n, len(money))
