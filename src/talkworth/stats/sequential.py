@@ -9,7 +9,7 @@ from talkworth.stats.arms import Mean, few
 from talkworth.stats.ratio import Evidence
 
 ALPHA = 0.05
-BURN_IN_ORDERS = 100
+BURN_IN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +17,9 @@ class Watched:
     """
     Treated less control so far, with an interval that may be looked at every day.
 
-    `low`, `high` and `p_value` are `None` during the burn-in of 100 orders in both arms
-    together, and where an arm has fewer than 10 paying units. `estimate` is flattered at the
-    moment somebody stops for it: report the interval. `orders_missing` counts what is left of
-    the burn-in.
+    `low`, `high` and `p_value` are `None` during the burn-in, until 100 units have paid in each
+    arm; `n_missing` is how many the smaller arm lacks. `estimate` is flattered at the moment
+    somebody stops for it: report the interval.
     """
 
     estimate: float | None
@@ -28,7 +27,7 @@ class Watched:
     high: float | None
     p_value: float | None
     evidence: Evidence
-    orders_missing: int
+    n_missing: int
 
 
 def multiplier(n: int, n_planned: int, alpha: float = ALPHA) -> float:
@@ -61,18 +60,19 @@ def always_valid_p(z: float, n: int, n_planned: int, alpha: float = ALPHA) -> fl
     return min(1.0, sqrt(known + 1) * exp(-z * z * known / (2 * (known + 1))))
 
 
-def watch(treated: Mean, control: Mean, n_orders: int, n_planned: int) -> Watched:
+def watch(treated: Mean, control: Mean, n_planned: int) -> Watched:
     """
-    The difference at a look; `n_orders` of both arms so far, `n_planned` units of both in all.
+    The difference at a look; `n_planned` units of both arms in all.
 
-    The asymptotics need some orders first: before the burn-in nothing is said.
+    The asymptotics need the skewness of money to wear off first, in the smaller arm too: with
+    ten orders in a small control arm the sequence would err nearly twice as often as it says.
     """
-    missing = max(0, BURN_IN_ORDERS - n_orders)
+    missing = max(0, BURN_IN - min(treated.n_payers, control.n_payers))
     if not treated.n or not control.n:
         return Watched(None, None, None, None, "none", missing)
     gap, error = treated.estimate - control.estimate, sqrt(treated.variance + control.variance)
     grade = few(treated, control)
-    if grade == "none" or missing or error == 0:
+    if missing or error == 0:
         return Watched(gap, None, None, None, grade, missing)
     n = treated.n + control.n
     reach = multiplier(n, n_planned) * error
