@@ -88,7 +88,7 @@ def test_the_finding_follows_the_interval(segment: int, finding: Finding) -> Non
 
 @pytest.mark.slow
 def test_intervals_hold_the_truth_and_the_naive_comparison_does_not() -> None:
-    random, rounds, n = np.random.default_rng(20270), 400, 4_000
+    random, rounds, n = np.random.default_rng(20270), 150, 10_000
     held, naive = np.zeros(4), []
     truths = [float(GAINS @ SHARES), *GAINS.tolist()]
     for _ in range(rounds):
@@ -102,6 +102,8 @@ def test_intervals_hold_the_truth_and_the_naive_comparison_does_not() -> None:
         naive.append(y[is_acted].mean() - y[~is_acted].mean())
 
     within = scipy_stats.binom(rounds, 0.95).ppf([0.0005, 0.9995]) / rounds
-    assert held.min() / rounds >= within[0] - 0.02
+    # The third kind has some 40 orders by a human: skewed money takes a little there.
+    assert held[:3].min() / rounds >= within[0] - 0.01
+    assert held[3] / rounds >= within[0] - 0.03
     assert held.max() / rounds <= within[1] + 0.01
     assert np.mean(naive) > 2 * truths[0]

@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from talkworth.stats.ratio import FEW_PAYERS, Z
+from talkworth.stats.ratio import Z
+from talkworth.stats.segments import ENOUGH_ORDERS
 
 LEAST_PROPENSITY = 0.05
 FOLDS = 5
@@ -24,7 +25,7 @@ class Value:
     The mean gain of acting over not acting, in the unit of the outcome, with its 95 % interval.
 
     `n` decisions, of which `n_acted` acted; `effective_acted` and `effective_other` say how many
-    equally likely ones they are worth. `None` in place of numbers with fewer than 10 effective
+    equally likely ones they are worth. `None` in place of numbers with fewer than 30 effective
     decisions that ended in an order on a side (`"too little data"`), and where nothing was drawn
     (`"not identifiable"`). A rule may be recommended on `"gains"` alone: `low` above 0.
     """
@@ -120,7 +121,7 @@ def _value(psi: Floats, paid: Flags, acted: Flags, e: Floats) -> Value:
     if n == 0:
         return Value(None, None, None, 0, 0, 0.0, 0.0, "not identifiable")
     enough = min(effective(1 / e[acted & paid]), effective(1 / (1 - e[~acted & paid])))
-    if enough < FEW_PAYERS:
+    if enough < ENOUGH_ORDERS:
         return Value(None, None, None, n, n_acted, one, other, "too little data")
     estimate = float(psi.mean())
     reach = Z * float(psi.std(ddof=1)) / sqrt(n)
