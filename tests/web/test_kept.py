@@ -143,6 +143,27 @@ def test_what_goes_wrong_is_told_to_who_asked_and_not_kept(kept: Kept, kitchen: 
     assert kept.answer("a", FIRST, kitchen) == made(1)
 
 
+def test_what_was_begun_before_everything_changed_answers_nobody_after_it(
+    kept: Kept, kitchen: Kitchen
+) -> None:
+    is_making = threading.Event()
+
+    def old() -> Made:
+        is_making.set()
+        return kitchen()
+
+    kitchen.may_end.clear()
+    before = threading.Thread(target=kept.answer, args=("a", FIRST, old))
+    before.start()
+    assert is_making.wait(10)
+
+    assert kept.answer("a", Version(epoch=2, n=0), lambda: made(7)) == made(7)
+
+    kitchen.may_end.set()
+    before.join()
+    assert kept.answer("a", Version(epoch=2, n=0), kitchen) == made(7)
+
+
 def test_a_new_epoch_forgets_everything(kept: Kept, kitchen: Kitchen, clock: Clock) -> None:
     kept.answer("a", FIRST, kitchen)
     kitchen.may_end.clear()

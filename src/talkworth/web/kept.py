@@ -79,7 +79,8 @@ class Kept:
     ) -> None:
         self._most_bytes, self._clock = most_bytes, clock
         self._answers: OrderedDict[Hashable, _Answer] = OrderedDict()
-        self._flights: dict[Hashable, Future[Made]] = {}
+        # By epoch too: what was begun before everything changed is nobody's answer after it.
+        self._flights: dict[tuple[Hashable, int], Future[Made]] = {}
         self._epoch, self._n_bytes = -1, 0
         self._lock = Lock()
 
@@ -101,7 +102,7 @@ class Kept:
             age_s = self._clock() - old.made_at_s if old else inf
             if old and old.holds(version, age_s):
                 return old.made
-            flight = self._flights.get(key)
+            flight = self._flights.get((key, version.epoch))
             if flight is None:
                 flight = self._fly(key, version, make)
         if old and old.may_be_shown(version, age_s, max_stale_s):
@@ -118,28 +119,29 @@ class Kept:
         return old
 
     def _fly(self, key: Hashable, version: Version, make: Callable[[], Made]) -> Future[Made]:
-        flight = self._flights[key] = Future[Made]()
+        flight = self._flights[key, version.epoch] = Future[Made]()
 
         def fly() -> None:
             begun_at_s = self._clock()
             try:
                 found = make()
                 ended_at_s = self._clock()
-                self._land(key, _Answer(found, version, ended_at_s, ended_at_s - begun_at_s))
+                answer = _Answer(found, version, ended_at_s, ended_at_s - begun_at_s)
+                self._land(key, version.epoch, answer)
                 flight.set_result(found)
             except BaseException as error:
-                self._land(key, None)
+                self._land(key, version.epoch, None)
                 flight.set_exception(error)
 
         # Nobody may have to wait for it when the process ends.
         Thread(target=fly, name="answer", daemon=True).start()
         return flight
 
-    def _land(self, key: Hashable, answer: _Answer | None) -> None:
+    def _land(self, key: Hashable, epoch: int, answer: _Answer | None) -> None:
         """The answer, if there is one, takes the place of the one before it."""
         with self._lock:
-            del self._flights[key]
-            if answer is None or answer.version.epoch != self._epoch:
+            del self._flights[key, epoch]
+            if answer is None or epoch != self._epoch:
                 return
             if before := self._answers.pop(key, None):
                 self._n_bytes -= len(before.made.body)
