@@ -12,7 +12,7 @@ from click.core import ParameterSource
 from talkworth.cli.options import Asked, data_option, json_option
 from talkworth.cli.output import say, show_json, show_table
 from talkworth.cli.place import Remote, choose_shop, known_at, opened
-from talkworth.cli.report_parts import AskedView, Reports, view_options
+from talkworth.cli.report_parts import AskedView, Reports, say_head, view_options
 from talkworth.money import decimal_text
 from talkworth.reports.amounts import KINDS, Interval
 from talkworth.reports.attributed_revenue import (
@@ -122,10 +122,7 @@ def _made_here(
 
 
 def _show(report: RevenuePerConversation, revenue: AttributedRevenue) -> None:
-    say(
-        f"{report.shop_id}: conversations started {report.from_on} to {report.to_on} "
-        f"({report.timezone}), in {report.currency}"
-    )
+    say_head(report, "conversations started")
     columns = ["channel", ">meaningful", ">orders", *(f">{kind}" for kind in KINDS)]
     cohorts = [*report.by_channel, report.total]
     show_table(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from talkworth.cli.output import say, show_table
+from talkworth.cli.output import show_table
 from talkworth.cli.report_parts import (
     Wanted,
     asked,
@@ -15,6 +15,7 @@ from talkworth.cli.report_parts import (
     money,
     printed,
     report_options,
+    say_head,
     say_words,
 )
 from talkworth.reports.after_support import (
@@ -64,10 +65,7 @@ def command(wanted: Wanted, intents: tuple[str, ...], horizon: str) -> None:
 
 
 def _show(report: AfterSupport) -> None:
-    say(
-        f"{report.shop_id}: support conversations started {report.from_on} to {report.to_on} "
-        f"({report.timezone}), in {report.currency}"
-    )
+    say_head(report, "support conversations started")
     columns = ["intent", ">conversations", ">followed", ">orders", ">reorder", ">upsell"]
     show_table(
         [*columns, ">no product", ">per conversation", ">95 % interval", ">attributed"],

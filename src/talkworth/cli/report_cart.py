@@ -6,8 +6,16 @@ from collections.abc import Iterator
 
 import click
 
-from talkworth.cli.output import say, show_table
-from talkworth.cli.report_parts import Wanted, asked, money, printed, report_options, say_words
+from talkworth.cli.output import show_table
+from talkworth.cli.report_parts import (
+    Wanted,
+    asked,
+    money,
+    printed,
+    report_options,
+    say_head,
+    say_words,
+)
 from talkworth.reports.cart_figures import CartFigures, cart_figures
 from talkworth.reports.cart_table import cart_table
 
@@ -39,10 +47,7 @@ def command(wanted: Wanted) -> None:
 
 def _show(report: CartFigures) -> None:
     currency = report.currency
-    say(
-        f"{report.shop_id}: carts from {report.from_on} to {report.to_on} "
-        f"({report.timezone}), in {currency}"
-    )
+    say_head(report, "carts from")
     rows = [
         [
             f"{day.day}",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from talkworth.cli.output import say, show_table
+from talkworth.cli.output import show_table
 from talkworth.cli.report_parts import (
     Wanted,
     asked,
@@ -15,6 +15,7 @@ from talkworth.cli.report_parts import (
     money,
     printed,
     report_options,
+    say_head,
     say_words,
 )
 from talkworth.reports.clicks import ClickedItem, ClickReport, click_report
@@ -54,10 +55,7 @@ def command(wanted: Wanted, horizon: str) -> None:
 
 
 def _show(report: ClickReport) -> None:
-    say(
-        f"{report.shop_id}: clicks from {report.from_on} to {report.to_on} "
-        f"({report.timezone}), in {report.currency}"
-    )
+    say_head(report, "clicks from")
     rows = [
         _row(name, item, report.currency)
         for name, kind in (("FAQ question", report.faq_questions), ("nudge", report.nudges))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from talkworth.cli.output import say, show_table
+from talkworth.cli.output import show_table
 from talkworth.cli.report_parts import (
     AskedView,
     Wanted,
@@ -15,6 +15,7 @@ from talkworth.cli.report_parts import (
     money,
     printed,
     report_options,
+    say_head,
     say_words,
     view_options,
 )
@@ -71,10 +72,7 @@ def command(wanted: Wanted, horizon: str, view: AskedView, **chosen: str | int) 
 
 
 def _show(report: ConversationList) -> None:
-    say(
-        f"{report.shop_id}: conversations started {report.from_on} to {report.to_on} "
-        f"({report.timezone}), in {report.currency}"
-    )
+    say_head(report, "conversations started")
     columns = ["conversation", "started", "channel", "intent", "counts", "outcome"]
     show_table(
         [*columns, ">orders", ">earned"],

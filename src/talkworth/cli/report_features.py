@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from talkworth.cli.output import say, show_table
+from talkworth.cli.output import show_table
 from talkworth.cli.report_parts import (
     AskedView,
     Wanted,
@@ -16,6 +16,7 @@ from talkworth.cli.report_parts import (
     money,
     printed,
     report_options,
+    say_head,
     say_words,
     view_options,
 )
@@ -55,10 +56,7 @@ def command(wanted: Wanted, by: str, horizon: str, view: AskedView) -> None:
 
 
 def _show(report: FeatureReport) -> None:
-    say(
-        f"{report.shop_id}: conversations started {report.from_on} to {report.to_on} "
-        f"({report.timezone}), in {report.currency}"
-    )
+    say_head(report, "conversations started")
     has_clicks = any(one.clicks for one in report.features)
     numbers = [">meaningful", ">helped", ">orders", ">earned", ">per conversation"]
     clicks = [">clicks", ">they earned"] if has_clicks else []

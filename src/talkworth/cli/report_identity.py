@@ -6,8 +6,16 @@ from collections.abc import Iterator
 
 import click
 
-from talkworth.cli.output import say, show_table
-from talkworth.cli.report_parts import Wanted, asked, money, printed, report_options, say_words
+from talkworth.cli.output import show_table
+from talkworth.cli.report_parts import (
+    Wanted,
+    asked,
+    money,
+    printed,
+    report_options,
+    say_head,
+    say_words,
+)
 from talkworth.reports.identity import IdentityReport, KeyKind, identity_report
 from talkworth.reports.segment_tables import identity_table
 
@@ -36,10 +44,7 @@ def command(wanted: Wanted) -> None:
 
 
 def _show(report: IdentityReport) -> None:
-    say(
-        f"{report.shop_id}: orders placed {report.from_on} to {report.to_on} "
-        f"({report.timezone}), in {report.currency}"
-    )
+    say_head(report, "orders placed")
     columns = ["key", ">orders", ">joined", ">by it alone", ">earned"]
     show_table(
         [*columns, ">ignored on", ">ignored keys"],

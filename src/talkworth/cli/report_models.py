@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from talkworth.cli.output import say, show_table
-from talkworth.cli.report_parts import Wanted, asked, printed, report_options, say_words
+from talkworth.cli.report_parts import Wanted, asked, printed, report_options, say_head, say_words
 from talkworth.money import decimal_text
 from talkworth.reports.model_table import models_table
 from talkworth.reports.models import ModelComparison, ScopeShares, compare_models
@@ -48,10 +48,7 @@ def command(wanted: Wanted) -> None:
 
 
 def _show(report: ModelComparison) -> None:
-    say(
-        f"{report.shop_id}: orders placed {report.from_on} to {report.to_on} "
-        f"({report.timezone}), in {report.currency}"
-    )
+    say_head(report, "orders placed")
     amount = decimal_text(report.net_minor, report.currency)
     say(f"{report.n_sales:,} sales of {amount} {report.currency} in all.")
     for scope in report.scopes:

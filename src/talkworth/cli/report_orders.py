@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from talkworth.cli.output import say, show_table
+from talkworth.cli.output import show_table
 from talkworth.cli.report_parts import (
     AskedView,
     Wanted,
@@ -15,6 +15,7 @@ from talkworth.cli.report_parts import (
     money,
     printed,
     report_options,
+    say_head,
     say_words,
     view_options,
 )
@@ -85,10 +86,7 @@ def command(wanted: Wanted, horizon: str, view: AskedView, **chosen: str | int |
 
 def _show(report: CreditedOrders) -> None:
     what = "orders placed" if report.cohort == "orders" else "orders of conversations started"
-    say(
-        f"{report.shop_id}: {what} {report.from_on} to {report.to_on} ({report.timezone}), "
-        f"in {report.currency}"
-    )
+    say_head(report, what)
     show_table(
         ["order", "placed", "kind", "channel", ">net", ">credit", "joined by", "trust"],
         [_row(order, report) for order in report.orders],

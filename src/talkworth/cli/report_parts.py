@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import click
 from msgspec import Struct
@@ -219,6 +220,29 @@ def printed(
         click.echo(as_csv(table(report)), nl=False)
     else:
         show(report)
+
+
+class Headed(Protocol):
+    """A report of a shop's days, in its currency."""
+
+    @property
+    def shop_id(self) -> str: ...
+    @property
+    def from_on(self) -> date: ...
+    @property
+    def to_on(self) -> date: ...
+    @property
+    def timezone(self) -> str: ...
+    @property
+    def currency(self) -> str: ...
+
+
+def say_head(report: Headed, what: str) -> None:
+    """The line above a table: of which shop, what of which days, and the currency of amounts."""
+    say(
+        f"{report.shop_id}: {what} {report.from_on} to {report.to_on} ({report.timezone}), "
+        f"in {report.currency}"
+    )
 
 
 def money(minor: float | None, currency: str) -> str:

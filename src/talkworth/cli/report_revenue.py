@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from talkworth.cli.output import say, show_table
+from talkworth.cli.output import show_table
 from talkworth.cli.report_parts import (
     AskedView,
     Wanted,
@@ -14,6 +14,7 @@ from talkworth.cli.report_parts import (
     money,
     printed,
     report_options,
+    say_head,
     say_words,
     view_options,
 )
@@ -67,10 +68,7 @@ def command(wanted: Wanted, refunds: str, view: AskedView) -> None:
 
 def _show(report: AttributedRevenue) -> None:
     what = "orders placed" if report.refunds == "restated" else "entries booked"
-    say(
-        f"{report.shop_id}: {what} {report.from_on} to {report.to_on} ({report.timezone}), "
-        f"in {report.currency}"
-    )
+    say_head(report, what)
     found = report.headline
     rows = [(one.channel, one.n_orders, one.revenue) for one in found.by_channel]
     show_table(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from talkworth.cli.output import say, show_table
+from talkworth.cli.output import show_table
 from talkworth.cli.report_parts import (
     AskedView,
     Wanted,
@@ -16,6 +16,7 @@ from talkworth.cli.report_parts import (
     money,
     printed,
     report_options,
+    say_head,
     say_words,
     view_options,
 )
@@ -73,10 +74,7 @@ def command(wanted: Wanted, by: str, horizon: str, view: AskedView) -> None:
 
 
 def _show(report: SegmentReport) -> None:
-    say(
-        f"{report.shop_id}: conversations started {report.from_on} to {report.to_on} "
-        f"({report.timezone}), in {report.currency}"
-    )
+    say_head(report, "conversations started")
     numbers = [">meaningful", ">orders", ">revenue", ">per conversation", ">shrunk"]
     show_table(
         [*report.by, *numbers, "against the others", ">place"],
@@ -157,10 +155,7 @@ def _bought(wanted: Wanted) -> None:
 
 
 def _show_bought(report: BoughtCategories) -> None:
-    say(
-        f"{report.shop_id}: orders placed {report.from_on} to {report.to_on} "
-        f"({report.timezone}), in {report.currency}"
-    )
+    say_head(report, "orders placed")
     show_table(
         ["category", ">orders", ">attributed", ">not", ">net"],
         [
