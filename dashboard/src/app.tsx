@@ -48,9 +48,5 @@ function Shown() {
     const parts = [page ? t(page.title) : t('app.no_page'), shop.value?.name, 'Talkworth'];
     document.title = parts.filter(Boolean).join(' · ');
   }, [page, shop.value, language.value]);
-  return (
-    <Frame>
-      {page ? <Loaded key={page.path} load={page.load} /> : <p class="empty">{t('app.no_page')}</p>}
-    </Frame>
-  );
+  return <Frame>{page ? <Loaded key={page.path} load={page.load} /> : <p class="empty">{t('app.no_page')}</p>}</Frame>;
 }

@@ -22,7 +22,8 @@ function runs<T>(all: readonly (T | null)[]): readonly (readonly T[])[] {
   return found.filter((run) => run.length);
 }
 
-const points = (places: readonly Place[]): string => places.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join('L');
+const points = (places: readonly Place[]): string =>
+  places.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join('L');
 
 /** A path through places, with gaps. */
 export const line = (all: readonly (Place | null)[]): string =>

@@ -10,7 +10,8 @@ export const ofKind = (revenue: ByKind, kind: Kind): number => revenue[`${kind}_
 /** What refunds took below nothing has no length. */
 const length = (minor: number): number => Math.max(0, minor);
 
-export const lengthOf = (revenue: ByKind): number => KINDS.reduce((sum, kind) => sum + length(ofKind(revenue, kind)), 0);
+export const lengthOf = (revenue: ByKind): number =>
+  KINDS.reduce((sum, kind) => sum + length(ofKind(revenue, kind)), 0);
 
 /** For eyes and pointers; a narrow part is no target for others, so the table has the same links. */
 export function Bar({

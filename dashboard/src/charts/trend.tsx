@@ -65,7 +65,9 @@ export function TrendChart({
   const last = dots.length - 1;
   const here = at === null ? null : (dots[at] ?? null);
 
-  const known = dots.flatMap(({ value, low, high, before }) => [value, low, high, before]).filter((one) => one !== null);
+  const known = dots
+    .flatMap(({ value, low, high, before }) => [value, low, high, before])
+    .filter((one) => one !== null);
   const held = isFromZero || !known.length ? [0, ...known] : known;
   const axis = ticks(Math.min(...held), Math.max(...held));
   const [least, most] = [axis[0]!, axis.at(-1)!];
@@ -80,7 +82,11 @@ export function TrendChart({
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && at !== null) setAt(null);
     else {
-      const next = moved(event.key, at ?? (event.key === 'ArrowRight' || event.key === 'PageDown' ? -1 : last + 1), last);
+      const next = moved(
+        event.key,
+        at ?? (event.key === 'ArrowRight' || event.key === 'PageDown' ? -1 : last + 1),
+        last,
+      );
       if (next === null) return;
       setAt(next);
     }
@@ -111,7 +117,13 @@ export function TrendChart({
         onBlur={() => setAt(null)}
       >
         {maturing > 0 && (
-          <rect class="maturing" x={x(maturing) - slot / 2} y={TOP} width={slot * (dots.length - maturing)} height={HEIGHT - TOP - BOTTOM} />
+          <rect
+            class="maturing"
+            x={x(maturing) - slot / 2}
+            y={TOP}
+            width={slot * (dots.length - maturing)}
+            height={HEIGHT - TOP - BOTTOM}
+          />
         )}
         {axis.map((tick) => (
           <g key={tick}>
@@ -130,7 +142,16 @@ export function TrendChart({
         )}
         <path
           class="band"
-          d={band(dots.map(({ low, high }, n) => (low === null || high === null ? null : [[x(n), y(high)], [x(n), y(low)]])))}
+          d={band(
+            dots.map(({ low, high }, n) =>
+              low === null || high === null
+                ? null
+                : [
+                    [x(n), y(high)],
+                    [x(n), y(low)],
+                  ],
+            ),
+          )}
         />
         <path class="before" d={line(dots.map(({ before }, n) => place(n, before)))} />
         <path class="now" d={line(now)} />

@@ -3,7 +3,14 @@ import { asked, askedAll, href, type Changes } from '../address';
 import { shop } from '../session';
 import { t, word } from '../words';
 
-export const PERIODS = ['last_7_days', 'last_30_days', 'last_90_days', 'this_month', 'last_month', 'last_365_days'] as const;
+export const PERIODS = [
+  'last_7_days',
+  'last_30_days',
+  'last_90_days',
+  'this_month',
+  'last_month',
+  'last_365_days',
+] as const;
 export const DEFAULT_PERIOD = 'last_30_days';
 export const DIMENSIONS = [
   'channel',

@@ -44,7 +44,12 @@ export function Controls({ has, children }: { has: readonly Control[]; children?
 }
 
 /** A choice that is an address, in a panel. */
-export function Row({ to, isChosen, close, children }: {
+export function Row({
+  to,
+  isChosen,
+  close,
+  children,
+}: {
   to: Changes;
   isChosen: boolean;
   close?: () => void;
@@ -130,7 +135,15 @@ function CustomDays({ from, to, close }: { from: string; to: string; close: () =
   );
 }
 
-function Group({ name, fallback, options }: { name: 'view' | 'money' | 'horizon'; fallback: string; options: readonly string[] }) {
+function Group({
+  name,
+  fallback,
+  options,
+}: {
+  name: 'view' | 'money' | 'horizon';
+  fallback: string;
+  options: readonly string[];
+}) {
   const chosen = asked(name) || fallback;
   return (
     <div role="group" aria-label={t(`view.${name}`)}>

@@ -6,7 +6,13 @@ import type { Interval } from '../types';
 import { t } from '../words';
 
 /** An interval as text, or why there is none. */
-export function IntervalText({ of: { low_minor: low, high_minor: high }, currency }: { of: Interval; currency: string }) {
+export function IntervalText({
+  of: { low_minor: low, high_minor: high },
+  currency,
+}: {
+  of: Interval;
+  currency: string;
+}) {
   if (low === null || high === null) return <span class="muted">{t('impact.no_interval')}</span>;
   return <>{`${money(low, currency)} – ${money(high, currency)}`}</>;
 }

@@ -6,7 +6,11 @@ import { Icon } from './icon';
 
 /** The page is on its way. */
 export function Waiting() {
-  return <p class="waiting" role="status">{t('app.loading')}</p>;
+  return (
+    <p class="waiting" role="status">
+      {t('app.loading')}
+    </p>
+  );
 }
 
 /** An error in words, and what to do. */

@@ -34,8 +34,7 @@ export function Change({ report, url }: { report: SegmentReport; url: string }) 
               ({signed(mix.rate_low_minor)} … {signed(mix.rate_high_minor)}){' '}
             </span>
           )}
-          <span class="badge">{word('verdict', mix.verdict)}</span>{' '}
-          <span class="muted">{t('change.rate_says')}</span>
+          <span class="badge">{word('verdict', mix.verdict)}</span> <span class="muted">{t('change.rate_says')}</span>
         </dd>
       </dl>
       <Table

@@ -68,7 +68,11 @@ function All({ report }: { report: SegmentReport }) {
   return (
     <p>
       <strong>
-        {t('explore.all', { n: total.n_meaningful, count: count(total.n_meaningful), ratio: exact(ratio.estimate_minor) })}
+        {t('explore.all', {
+          n: total.n_meaningful,
+          count: count(total.n_meaningful),
+          ratio: exact(ratio.estimate_minor),
+        })}
       </strong>{' '}
       {ratio.low_minor === null
         ? t('impact.no_interval')

@@ -17,7 +17,9 @@ export function Listed() {
   const list = asked('list');
   const isTalk = list === 'conversations';
   const page = asked('page');
-  const url = isTalk ? reportUrl('conversations') : reportUrl('orders', { cohort: 'conversations', trust: asked('trust') });
+  const url = isTalk
+    ? reportUrl('conversations')
+    : reportUrl('orders', { cohort: 'conversations', trust: asked('trust') });
   const told = useTold<CreditedOrders | ConversationList>(page ? `${url}&page=${page}` : url);
   return (
     <Card

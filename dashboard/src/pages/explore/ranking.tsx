@@ -11,7 +11,9 @@ import { t, word } from '../../words';
 const narrowed = ({ by, trust }: SegmentReport, { values }: Segment, list: string): string =>
   href({
     filter: [
-      ...filters().filter((one) => !by.includes(one.dimension)).map((one) => one.text),
+      ...filters()
+        .filter((one) => !by.includes(one.dimension))
+        .map((one) => one.text),
       ...by.map((dimension, n) => `${dimension}:${values[n]}`),
     ],
     list,
@@ -86,7 +88,11 @@ function columns(report: SegmentReport, most: number, isRanked: boolean): Column
       isNumber: true,
       isMain: false,
       cell: ({ best_place: first, worst_place: last }) =>
-        !isRanked || first === null || last === null ? '–' : first === last ? first : t('explore.from_to', { first, last }),
+        !isRanked || first === null || last === null
+          ? '–'
+          : first === last
+            ? first
+            : t('explore.from_to', { first, last }),
     },
     {
       key: 'ratio',
@@ -134,13 +140,9 @@ function columns(report: SegmentReport, most: number, isRanked: boolean): Column
 
 const Finding = ({ finding }: { finding: Segment['finding'] }) =>
   finding === 'above' ? (
-    <span class="good">
-      ▲ {t('explore.above')}
-    </span>
+    <span class="good">▲ {t('explore.above')}</span>
   ) : finding === 'below' ? (
-    <span class="bad">
-      ▼ {t('explore.below')}
-    </span>
+    <span class="bad">▼ {t('explore.below')}</span>
   ) : (
     <span class="muted">{word('finding', finding)}</span>
   );

@@ -15,7 +15,12 @@ export function AnnotationForm({ on, onDone }: { on: string; onDone: () => void 
       onFields={(fields) => void sending.send(at('/v1/annotations'), 'POST', fields)}
     >
       <Field label={t('notes.on')} type="date" name="on" required defaultValue={on} />
-      <Select label={t('notes.kind')} name="kind" value="release" options={KINDS.map((one) => [one, word('annotation', one)])} />
+      <Select
+        label={t('notes.kind')}
+        name="kind"
+        value="release"
+        options={KINDS.map((one) => [one, word('annotation', one)])}
+      />
       <Field label={t('notes.text')} name="text" required maxLength={LONGEST} />
     </Form>
   );

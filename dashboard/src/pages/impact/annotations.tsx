@@ -12,9 +12,7 @@ import { Popover } from '../../ui/popover';
 import { t, word } from '../../words';
 
 export const useAnnotations = (): Told<Annotations> =>
-  useTold<Annotations>(
-    at('/v1/annotations', { period: asked('period'), from: asked('from'), to: asked('to') }),
-  );
+  useTold<Annotations>(at('/v1/annotations', { period: asked('period'), from: asked('from'), to: asked('to') }));
 
 export function AnnotationList({ told }: { told: Told<Annotations> }) {
   const written = told.data?.annotations ?? [];

@@ -19,7 +19,10 @@ export function Carts({ figures }: { figures: CartFigures }) {
       title={t('carts.title')}
       class="third"
       tools={
-        <Csv url={reportUrl('cart-figures', { filter: null, rules: null, money: null, horizon: null })} name="cart-figures" />
+        <Csv
+          url={reportUrl('cart-figures', { filter: null, rules: null, money: null, horizon: null })}
+          name="cart-figures"
+        />
       }
     >
       <dl class="kinds nums">

@@ -37,8 +37,7 @@ function Moved({ by }: { by: number }) {
 /** A change in words; it has a colour only where its interval leaves out no change at all. */
 function Change({ of, currency }: { of: RatioChange; currency: string }) {
   const { change, low, high, verdict, before_minor } = of;
-  if (change === null || low === null || high === null)
-    return <p class="small muted">{t('impact.change_unknown')}</p>;
+  if (change === null || low === null || high === null) return <p class="small muted">{t('impact.change_unknown')}</p>;
   const isReal = verdict === 'likely real';
   return (
     <p class="small nums">
@@ -114,8 +113,7 @@ function Attributed({ data }: { data: Impact }) {
         {KINDS.map((kind) => (
           <div key={kind}>
             <dt>
-              <span class={`dot ${kind}`} />{' '}
-              <a href={href({ kind, page: null }) + '#orders'}>{word('kind', kind)}</a>
+              <span class={`dot ${kind}`} /> <a href={href({ kind, page: null }) + '#orders'}>{word('kind', kind)}</a>
             </dt>
             <dd>{money(ofKind(revenue, kind), currency)}</dd>
           </div>
@@ -158,7 +156,8 @@ function Talk({ data }: { data: Impact }) {
         ) : (
           <a href={pageHref('/explore', { list: 'conversations' })}>{count(total.n_meaningful)}</a>
         )}{' '}
-        <span class="muted">→</span> <a href={href({ view: 'conversations', page: null }) + '#orders'}>{count(total.n_orders)}</a>
+        <span class="muted">→</span>{' '}
+        <a href={href({ view: 'conversations', page: null }) + '#orders'}>{count(total.n_orders)}</a>
       </p>
       <p class="small muted">{t('impact.talk_to_orders')}</p>
       <p class="nums">

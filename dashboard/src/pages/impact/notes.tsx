@@ -24,7 +24,8 @@ export function Summary({ data }: { data: Impact }) {
         {asked('filter') && <span class="muted"> {t('impact.whole_shop')}</span>}
       </p>
       <p class="muted small">
-        <bdi>{shop.name}</bdi> · {days(from_on, to_on)} · {t('impact.shop_time', { zone: shop.timezone, currency: shop.currency })} ·{' '}
+        <bdi>{shop.name}</bdi> · {days(from_on, to_on)} ·{' '}
+        {t('impact.shop_time', { zone: shop.timezone, currency: shop.currency })} ·{' '}
         {t('impact.data_to', { at: clock(data_to, shop.timezone) })}
         {robustness && <Band of={robustness} currency={currency} />}
       </p>
@@ -38,7 +39,18 @@ function Band({ of, currency }: { of: Robustness; currency: string }) {
   if (of.low_minor === null || of.high_minor === null || of.low_minor === of.high_minor) return null;
   const [low, high] = [of.low_minor, of.high_minor].map((minor) => money(minor, currency, { whole: true }));
   const [short, long] = [known[0]!, known.at(-1)!].map((one) => hours(one.window_h));
-  return <> · {t(of.is_ai_only ? 'impact.band' : 'impact.band_campaigns', { low: low!, high: high!, short: short!, long: long! })}</>;
+  return (
+    <>
+      {' '}
+      ·{' '}
+      {t(of.is_ai_only ? 'impact.band' : 'impact.band_campaigns', {
+        low: low!,
+        high: high!,
+        short: short!,
+        long: long!,
+      })}
+    </>
+  );
 }
 
 const hours = (n: number): string => (n < 48 ? t('impact.hours', { n }) : t('impact.days', { n: n / 24 }));

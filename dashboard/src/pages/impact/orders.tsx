@@ -100,7 +100,15 @@ export function Orders({ data, isEarlier }: { data: Impact; isEarlier: boolean }
 }
 
 /** A choice by which the orders are narrowed; the first is what holds without asking. */
-function Pick({ name, options, write }: { name: 'kind' | 'channel' | 'trust' | 'sort'; options: readonly string[]; write: (one: string) => string }) {
+function Pick({
+  name,
+  options,
+  write,
+}: {
+  name: 'kind' | 'channel' | 'trust' | 'sort';
+  options: readonly string[];
+  write: (one: string) => string;
+}) {
   return (
     <select
       aria-label={t(`orders.${name}`)}
@@ -138,7 +146,12 @@ export function OrderTable({ orders, currency, timezone }: CreditedOrders) {
         </OrderLink>
       ),
     },
-    { key: 'at', title: t('orders.at'), isMain: false, cell: (one) => <span class="nowrap">{instant(one.ordered_at, timezone)}</span> },
+    {
+      key: 'at',
+      title: t('orders.at'),
+      isMain: false,
+      cell: (one) => <span class="nowrap">{instant(one.ordered_at, timezone)}</span>,
+    },
     { key: 'channel', title: t('dimension.channel'), isMain: false, cell: (one) => word('channel', one.channel) },
     {
       key: 'kind',

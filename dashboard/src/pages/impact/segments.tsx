@@ -79,7 +79,12 @@ function SegmentTable({ report, by }: { report: SegmentReport; by: string }) {
         </>
       ),
     },
-    { key: 'finding', title: t('segments.finding'), isMain: false, cell: (one) => <span class="nowrap">{word('finding', one.finding)}</span> },
+    {
+      key: 'finding',
+      title: t('segments.finding'),
+      isMain: false,
+      cell: (one) => <span class="nowrap">{word('finding', one.finding)}</span>,
+    },
   ];
   return (
     <>

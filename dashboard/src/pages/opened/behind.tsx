@@ -49,7 +49,8 @@ export function Behind({ order }: { order: ExplainedOrder }) {
                     conceded: exact(save.conceded_minor),
                     saved: exact(save.saved_minor),
                   })}
-                  {save.settles_at && ` · ${t('opened.settles', { at: instant(save.settles_at, zone, { year: true }) })}`}
+                  {save.settles_at &&
+                    ` · ${t('opened.settles', { at: instant(save.settles_at, zone, { year: true }) })}`}
                 </p>
                 <p>{retold('why', save.code, save.reason)}</p>
               </li>

@@ -24,7 +24,13 @@ export function Conversation({ id }: { id: string }) {
           ))}
           <div class="folds">
             <Events events={talk.events} zone={talk.timezone} />
-            <Flag what="conversation" id={talk.conversation_id} flags={talk.flags} zone={talk.timezone} again={told.again} />
+            <Flag
+              what="conversation"
+              id={talk.conversation_id}
+              flags={talk.flags}
+              zone={talk.timezone}
+              again={told.again}
+            />
           </div>
         </>
       )}

@@ -35,7 +35,8 @@ const asIts = (order: ExplainedOrder): string =>
       ? 'order-not-counted'
       : order.sum.credited_minor
         ? 'credited'
-        : (order.sales.flatMap((sale) => sale.touches).find((touch) => touch.code !== 'out-of-scope')?.code ?? 'no-touch'),
+        : (order.sales.flatMap((sale) => sale.touches).find((touch) => touch.code !== 'out-of-scope')?.code ??
+          'no-touch'),
     order.statement,
   );
 
@@ -117,11 +118,7 @@ function Competed({ sale, zone, isOnly }: { sale: ExplainedSale; zone: string; i
         {t('opened.touches')}
         {!isOnly && <span class="muted"> · {sale.what}</span>}
       </h3>
-      {others.length ? (
-        <Touches touches={others} zone={zone} />
-      ) : (
-        <p class="muted">{t('opened.no_touch')}</p>
-      )}
+      {others.length ? <Touches touches={others} zone={zone} /> : <p class="muted">{t('opened.no_touch')}</p>}
       {campaigns.length > 0 && (
         <Fold summary={t('opened.campaigns', { n: campaigns.length })}>
           {() => <Touches touches={campaigns} zone={zone} />}
@@ -137,7 +134,9 @@ const Touches = ({ touches, zone }: { touches: readonly Touch[]; zone: string })
       <li key={touch.touch_id} class="touch">
         <p class="chips">
           {touch.is_winner ? (
-            <span class="badge good">{t('opened.won')} {touch.share !== '1 of 1' && touch.share}</span>
+            <span class="badge good">
+              {t('opened.won')} {touch.share !== '1 of 1' && touch.share}
+            </span>
           ) : (
             <span class="badge">{t('opened.lost')}</span>
           )}

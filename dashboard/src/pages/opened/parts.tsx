@@ -42,7 +42,15 @@ export const Kind = ({ kind }: { kind: string }) => (
 );
 
 /** A link that opens another explanation in the drawer; Back returns to this one. */
-export const Opens = ({ what, id, children }: { what: 'order' | 'conversation'; id: string; children?: ComponentChildren }) => (
+export const Opens = ({
+  what,
+  id,
+  children,
+}: {
+  what: 'order' | 'conversation';
+  id: string;
+  children?: ComponentChildren;
+}) => (
   <a href={href({ open: `${what}:${id}`, what_if: null })}>
     <bdi>{children ?? id}</bdi>
   </a>

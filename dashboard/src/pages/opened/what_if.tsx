@@ -30,11 +30,25 @@ export function WhatIf({ order }: { order: ExplainedOrder }) {
         <form class="controls" onSubmit={ask}>
           <label class="field">
             <span>{t('what_if.direct')}</span>
-            <input name="direct_h" type="number" min="1" max="8760" placeholder={rules.direct} value={given.get('direct_h')} />
+            <input
+              name="direct_h"
+              type="number"
+              min="1"
+              max="8760"
+              placeholder={rules.direct}
+              value={given.get('direct_h')}
+            />
           </label>
           <label class="field">
             <span>{t('what_if.assisted')}</span>
-            <input name="assisted_h" type="number" min="1" max="8760" placeholder={rules.assisted} value={given.get('assisted_h')} />
+            <input
+              name="assisted_h"
+              type="number"
+              min="1"
+              max="8760"
+              placeholder={rules.assisted}
+              value={given.get('assisted_h')}
+            />
           </label>
           <label class="field">
             <span>{t('what_if.model')}</span>
@@ -74,7 +88,11 @@ function Other({ order, what }: { order: ExplainedOrder; what: string }) {
               rows={rows.filter(({ kind, before, after }) => kind === 'total' || before || after)}
               keyOf={({ kind }) => kind}
               columns={[
-                { key: 'kind', title: other.candidate ?? '', cell: ({ kind }) => (kind === 'total' ? t('sum.credited') : word('kind', kind)) },
+                {
+                  key: 'kind',
+                  title: other.candidate ?? '',
+                  cell: ({ kind }) => (kind === 'total' ? t('sum.credited') : word('kind', kind)),
+                },
                 { key: 'before', title: t('what_if.before'), isNumber: true, cell: ({ before }) => shown(before) },
                 { key: 'after', title: t('what_if.after'), isNumber: true, cell: ({ after }) => shown(after) },
               ]}

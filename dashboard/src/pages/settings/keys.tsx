@@ -146,9 +146,7 @@ function Add({ onClose, onMade }: { onClose: () => void; onMade: (made: MadeKey)
             ...(rate ? { rate: Number(rate) } : {}),
             ...(isPublic ? { origins: (origins ?? '').split(/[\s,]+/).filter(Boolean) } : { scopes }),
           };
-          void sending
-            .send(at('/v1/keys'), 'POST', body)
-            .then((told) => told && announce(t('keys_.made')));
+          void sending.send(at('/v1/keys'), 'POST', body).then((told) => told && announce(t('keys_.made')));
         }}
       >
         <Select

@@ -30,7 +30,9 @@ export function RuleEditor({ base, inForce, onClose, again }: Props) {
 
   const look = async (fields: Fields) => {
     const rules = byName(base.rules);
-    const differing = Object.entries(fields).filter(([name, value]) => rules.has(name) && String(rules.get(name)) !== value);
+    const differing = Object.entries(fields).filter(
+      ([name, value]) => rules.has(name) && String(rules.get(name)) !== value,
+    );
     setChanged(Object.fromEntries([...differing, ['name', fields['name'] ?? ''], ['note', fields['note'] ?? '']]));
     const set = differing.map(([name, value]) => `${name}=${value}`).join(',');
     const query = { version: base.version, period: 'last_30_days', orders: 10, ...(set ? { set } : {}) };

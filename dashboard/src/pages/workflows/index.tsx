@@ -73,7 +73,9 @@ function Features({ told, title }: { told: Told<FeatureReport>; title: string })
             rows={[...report.features].sort((a, b) => Number(isNone(a)) - Number(isNone(b)))}
             keyOf={(one) => one.value}
             columns={columns(report)}
-            empty={<Empty title={t('filter.nothing')}>{t(filters().length ? 'explore.fewer' : 'explore.longer')}</Empty>}
+            empty={
+              <Empty title={t('filter.nothing')}>{t(filters().length ? 'explore.fewer' : 'explore.longer')}</Empty>
+            }
           />
           {report.n_features > report.features.length && (
             <p class="small muted">{t('features.more', { n: report.n_features - report.features.length })}</p>
@@ -87,7 +89,16 @@ function Features({ told, title }: { told: Told<FeatureReport>; title: string })
 function columns({ by, currency, trust, features }: FeatureReport): readonly Column<Feature>[] {
   const whole = (minor: number) => money(minor, currency, { whole: true });
   const behind = ({ value }: Feature, list: string) =>
-    pageHref('/explore', { filter: [...filters().filter((one) => one.dimension !== by).map((one) => one.text), `${by}:${value}`], list, trust });
+    pageHref('/explore', {
+      filter: [
+        ...filters()
+          .filter((one) => one.dimension !== by)
+          .map((one) => one.text),
+        `${by}:${value}`,
+      ],
+      list,
+      trust,
+    });
   const found: Column<Feature>[] = [
     { key: 'name', title: t(`dimension.${by}` as 'dimension.workflow'), cell: (one) => <Name by={by} feature={one} /> },
     {
@@ -116,7 +127,8 @@ function columns({ by, currency, trust, features }: FeatureReport): readonly Col
       title: word('kind', kind),
       isNumber: true,
       isMain: false,
-      cell: ({ segment }: Feature) => (segment && ofKind(segment.revenue, kind) ? whole(ofKind(segment.revenue, kind)) : '–'),
+      cell: ({ segment }: Feature) =>
+        segment && ofKind(segment.revenue, kind) ? whole(ofKind(segment.revenue, kind)) : '–',
     })),
   ];
   if (!features.some((one) => one.clicks)) return found;

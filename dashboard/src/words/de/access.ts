@@ -12,7 +12,8 @@ export const access: Translated<typeof en> = {
   'access.code_where': 'talkworth serve hat ihn beim Start ausgegeben, am Ende eines Links.',
   'access.with': 'Mit {name} anmelden',
   'access.lost': 'Vergessen? Eine Administratorin kann Ihnen einen neuen Link schicken: talkworth user reset.',
-  'access.refused': 'Ihr Anmeldedienst hat Sie nicht eingelassen ({code}). Ist das die Adresse, mit der Sie eingeladen wurden?',
+  'access.refused':
+    'Ihr Anmeldedienst hat Sie nicht eingelassen ({code}). Ist das die Adresse, mit der Sie eingeladen wurden?',
   'access.set_up': 'Erstes Administratorkonto anlegen',
   'access.set_up_why': 'Hier kann sich noch niemand anmelden. Dieses Konto darf alles und kann andere einladen.',
   'access.set_up_do': 'Konto anlegen',

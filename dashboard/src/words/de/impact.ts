@@ -61,7 +61,8 @@ export const impact: Translated<typeof en> = {
   },
   'impact.sentence_none': {
     one: 'Nach der 24-Stunden-Regel folgte an diesem Tag keine Bestellung auf ein Gespräch mit Ihrem Assistenten.',
-    other: 'Nach der 24-Stunden-Regel folgte in diesen {n} Tagen keine Bestellung auf ein Gespräch mit Ihrem Assistenten.',
+    other:
+      'Nach der 24-Stunden-Regel folgte in diesen {n} Tagen keine Bestellung auf ein Gespräch mit Ihrem Assistenten.',
   },
   'impact.whole_shop': '(Der ganze Shop, unabhängig von Filtern.)',
   'impact.shop_time': 'Tage in {zone}, Beträge in {currency}',
@@ -109,16 +110,20 @@ export const impact: Translated<typeof en> = {
   'finding.not shown': 'vielleicht Zufall',
   'finding.too little data': 'zu wenig Daten',
   'note.no_events': 'Noch ist kein Ereignis angekommen. Diese Schritte führen zu den ersten Zahlen.',
-  'note.browser': 'Noch keine geprüfte Bestellung: diese Zahlen melden die Browser. Verbinden Sie Ihr Shopsystem, um sie zu belegen.',
+  'note.browser':
+    'Noch keine geprüfte Bestellung: diese Zahlen melden die Browser. Verbinden Sie Ihr Shopsystem, um sie zu belegen.',
   'note.rules': 'Als hätten die Regeln {label} immer gegolten. Nichts davon wird gespeichert.',
   'note.gross': 'Brutto: vor Erstattungen, Stornos, Rückbuchungen und Streichungen.',
-  'note.restated': 'Neu berechnet am {on}: was von {from} bis {until} geschah, folgt den Regeln Version {version}. {reason}',
+  'note.restated':
+    'Neu berechnet am {on}: was von {from} bis {until} geschah, folgt den Regeln Version {version}. {reason}',
   'note.without_rate': {
     one: 'Eine Bestellung dieser Tage hat noch keinen Kurs in {currency} und fehlt in allen Summen, bis einer eintrifft.',
-    other: '{n} Bestellungen dieser Tage haben noch keinen Kurs in {currency} und fehlen in allen Summen, bis einer eintrifft.',
+    other:
+      '{n} Bestellungen dieser Tage haben noch keinen Kurs in {currency} und fehlen in allen Summen, bis einer eintrifft.',
   },
   'note.no_orders_here': 'Der Shop ist verbunden, aber in diesen Tagen wurde nichts bestellt.',
-  'note.no_orders_yet': 'Ereignisse treffen ein, aber noch keine Bestellung. Verbinden Sie Ihr Shopsystem, um Umsatz zu sehen.',
+  'note.no_orders_yet':
+    'Ereignisse treffen ein, aber noch keine Bestellung. Verbinden Sie Ihr Shopsystem, um Umsatz zu sehen.',
   'trend.title': 'Verlauf',
   'trend.figure': 'Größe',
   'trend.ratio': 'Je Gespräch',
@@ -169,7 +174,8 @@ export const impact: Translated<typeof en> = {
   'orders.why': 'Warum?',
   'orders.none': 'Keine solche Bestellung in diesen Tagen.',
   'orders.sort': 'Reihenfolge',
-  'orders.of_conversations': 'Was die Gespräche brachten, die in diesen Tagen begannen, wann auch immer bestellt wurde.',
+  'orders.of_conversations':
+    'Was die Gespräche brachten, die in diesen Tagen begannen, wann auch immer bestellt wurde.',
   'orders.of_days': 'Die Bestellungen dieser Tage zeigen',
   'sort.newest': 'Neueste zuerst',
   'sort.oldest': 'Älteste zuerst',

@@ -20,4 +20,3 @@ export const de: Catalogue = {
   ...health,
   ...access,
 };
-

@@ -9,7 +9,8 @@ export const shell: Translated<typeof en> = {
   'nav.health': 'Datenqualität',
   'nav.settings': 'Einstellungen',
   'app.loading': 'Wird geladen',
-  'app.behind': '{n} Einträge liegen sicher auf der Platte und sind noch nicht in diesen Zahlen. Sie kommen von selbst hinzu.',
+  'app.behind':
+    '{n} Einträge liegen sicher auf der Platte und sind noch nicht in diesen Zahlen. Sie kommen von selbst hinzu.',
   'app.again': 'Erneut versuchen',
   'app.close': 'Schließen',
   'app.unknown': 'nicht bekannt',

@@ -10,7 +10,8 @@ export const access = {
   'access.code_where': 'talkworth serve printed it when it started, at the end of a link.',
   'access.with': 'Sign in with {name}',
   'access.lost': 'Forgot it? An administrator can send you a new link: talkworth user reset.',
-  'access.refused': 'The provider of your login did not let you in ({code}). Is this the address you were invited with?',
+  'access.refused':
+    'The provider of your login did not let you in ({code}). Is this the address you were invited with?',
   'access.set_up': 'Make the first administrator',
   'access.set_up_why': 'Nobody can sign in here yet. This account may do everything and can invite others.',
   'access.set_up_do': 'Make the account',

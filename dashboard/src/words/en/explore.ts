@@ -10,7 +10,8 @@ export const explore = {
   'explore.longer': 'Choose a longer period.',
   'explore.fewer': 'Take a filter out, or choose a longer period.',
   'explore.ranked': 'Told apart',
-  'explore.ranked_says': 'They differ from all others together, or from some of them. A place is a range: only where intervals do not overlap there is a rank.',
+  'explore.ranked_says':
+    'They differ from all others together, or from some of them. A place is a range: only where intervals do not overlap there is a rank.',
   'explore.unranked': 'Not ranked',
   'explore.unranked_says': 'Their intervals overlap: the order among them could be luck.',
   'explore.small': 'Too little data',

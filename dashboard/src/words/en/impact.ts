@@ -108,10 +108,12 @@ export const impact = {
   'finding.not shown': 'could be luck',
   'finding.too little data': 'too little data',
   'note.no_events': 'No event has arrived yet. These steps lead to the first figures.',
-  'note.browser': 'No verified order yet: these figures are what browsers report. Connect your shop system to prove them.',
+  'note.browser':
+    'No verified order yet: these figures are what browsers report. Connect your shop system to prove them.',
   'note.rules': 'As if the rules {label} had always held. Nothing of it is stored.',
   'note.gross': 'Gross: before refunds, cancellations, chargebacks and removals.',
-  'note.restated': 'Restated on {on}: what happened from {from} until {until} follows rules version {version}. {reason}',
+  'note.restated':
+    'Restated on {on}: what happened from {from} until {until} follows rules version {version}. {reason}',
   'note.without_rate': {
     one: 'One order of these days has no rate to {currency} yet, and is in no total until one arrives.',
     other: '{n} orders of these days have no rate to {currency} yet, and are in no total until one arrives.',
@@ -152,7 +154,10 @@ export const impact = {
   'carts.daily': 'Daily add-to-cart value',
   'carts.total': 'Total add-to-cart value',
   'carts.note': 'Of every shopper’s cart, bought or not: nothing of it is attributed, and no filter narrows it.',
-  'carts.unpriced': { one: 'One change without a price is in no sum.', other: '{n} changes without a price are in no sum.' },
+  'carts.unpriced': {
+    one: 'One change without a price is in no sum.',
+    other: '{n} changes without a price are in no sum.',
+  },
   'orders.title': 'Credited orders',
   'orders.search': 'Part of an order’s number',
   'orders.kind': 'Kind',
