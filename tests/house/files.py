@@ -25,6 +25,7 @@ LEFT_OUT = frozenset({"__pycache__", "node_modules", "payloads", "dist"})
 TEXTS = frozenset(
     {".py", ".sql", ".md", ".toml", ".json", ".html", ".css", ".js", ".mjs", ".ts", ".tsx", ".php"}
 )
+PICTURES = frozenset({".png"})
 
 # Path from the project's root -> text.
 Files = Mapping[str, str]
@@ -32,8 +33,12 @@ Files = Mapping[str, str]
 
 @cache
 def project() -> Files:
-    """Every text file that we wrote, by its path from the root."""
-    return {name: (ROOT / name).read_text() for name in sorted(_names())}
+    """Every file that we made, by its path from the root; a picture has no text."""
+    return {name: _text(ROOT / name) for name in sorted(_names())}
+
+
+def _text(path: Path) -> str:
+    return "" if path.suffix in PICTURES else path.read_text()
 
 
 def python(files: Files, under: str = "") -> Iterator[tuple[str, ast.Module]]:
@@ -63,7 +68,7 @@ def _names() -> Iterator[str]:
         for path in (ROOT / place).rglob("*"):
             relative = path.relative_to(ROOT)
             name = relative.as_posix()
-            is_text = path.suffix in TEXTS or relative.parts[0] == ".ci"
+            is_text = path.suffix in TEXTS | PICTURES or relative.parts[0] == ".ci"
             is_ours = LEFT_OUT.isdisjoint(relative.parts) and not name.startswith(BUILT)
             if path.is_file() and is_text and is_ours:
                 yield name

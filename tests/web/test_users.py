@@ -68,8 +68,24 @@ def test_nobody_comes_into_another_shop_by_a_link_they_made(site: Site) -> None:
     made = admin_of(site, SHOP).post("/v1/users", asked)
     by_both = admin_of(site, SHOP, OTHER_SHOP).post(f"/v1/users?shop={SHOP}", asked)
 
-    assert (made.status_code, made.json()["link"]) == (201, None)
+    assert (made.status_code, made.json()["error"]["code"]) == (403, "login-elsewhere")
+    assert control.users.role_in(control.users.named("dora@coffee.example"), SHOP) == "viewer"
     assert by_both.json()["link"]
+
+
+def test_a_login_that_another_shop_made_opens_no_door_here(site: Site) -> None:
+    """Whoever invited an address first may have taken its link for themselves."""
+    control = site.shop.control
+    taken = admin_of(site, OTHER_SHOP).post(
+        "/v1/users", {"email": "hal@tea.example", "role": "viewer"}
+    )
+    code = taken.json()["link"].partition("#")[2]
+    control.logins.accept(code, "Not Hal", "known to another shop", micros(NOW))
+
+    lent = admin_of(site, SHOP).post("/v1/users", {"email": "hal@tea.example", "role": "admin"})
+
+    assert (lent.status_code, lent.json()["error"]["code"]) == (403, "login-elsewhere")
+    assert control.users.role_in(control.users.named("hal@tea.example"), SHOP) is None
 
 
 def test_an_administrator_of_one_shop_sees_and_changes_no_user_of_another(site: Site) -> None:

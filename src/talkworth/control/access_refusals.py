@@ -23,6 +23,18 @@ class UserExists(BadInput):
         )
 
 
+class LoginElsewhere(NotAllowed):
+    """Whoever made a login knows its password: another shop's administrator must not lend it."""
+
+    code = "login-elsewhere"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This address may be let into this shop by the owner of the installation alone. Ask "
+            "them to add it, or name another address."
+        )
+
+
 class BadEmail(BadInput):
     code = "bad-email"
 

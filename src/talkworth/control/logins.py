@@ -112,8 +112,11 @@ class Logins:
             if not rows or rows[0]["oidc_subject"] not in (None, subject):
                 raise SignInRefused
             if rows[0]["oidc_subject"] is None:
-                set_user(change, rows[0], oidc_subject=subject)
+                # Whoever set a password before may be another person: it ends with the first word
+                # of the provider, and so do the sessions it opened.
+                set_user(change, rows[0], password=None, oidc_subject=subject)
                 change.write("remove_invitation", user_id=rows[0]["user_id"])
+                change.write("end_sessions_of", user_id=rows[0]["user_id"], kept=None)
                 change.audit(OF_NO_SHOP, "vouch-for-user", email)
                 rows = change.read("user_of_email", email=email)
         return user_of(rows[0])

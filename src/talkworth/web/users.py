@@ -10,7 +10,7 @@ from litestar.params import JSONBody, PathParameter
 from msgspec import Struct
 
 from talkworth.control import Role, User
-from talkworth.control.access_refusals import UnknownUser
+from talkworth.control.access_refusals import LoginElsewhere, UnknownUser
 from talkworth.errors import NotAllowed
 from talkworth.reports.period import instant
 from talkworth.web.auth import ShopParameter, gate_of, letter_of, shop_of
@@ -60,7 +60,7 @@ class NewRole(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
 class MadeUser(Struct, kw_only=True, frozen=True):
     """
     Who was let in. `link` is for them alone: it works once, and is in this answer and nowhere
-    else. It is null for who has a login already, or is of a shop that you do not administer.
+    else. It is null for who has a login already, or is also of a shop you do not administer.
     """
 
     user: ToldUser
@@ -85,7 +85,7 @@ def post_user(
 ) -> Response[MadeUser]:
     """
     Let somebody into the shop, or make a new link for who has not used theirs. Needs the scope
-    `admin`.
+    `admin`. A login of another shop is let in by who administers that one too.
     """
     shop_id = shop_of(request, serving, shop, "admin")
     users = serving.control.users
@@ -93,6 +93,8 @@ def post_user(
         user = users.named(data.email)
     except UnknownUser:
         user = users.add(data.email, data.name)
+    else:
+        _check_ours(request, serving, user, shop_id)
     users.set_role(user.user_id, shop_id, data.role)
     link = None
     if not _is_known(user) and _may_link(request, serving, user):
@@ -156,6 +158,18 @@ def _one_of(serving: Serving, shop_id: str, user_id: str) -> ToldUser:
 def _is_known(user: User) -> bool:
     """Whether they have a login already."""
     return user.has_password or user.is_vouched
+
+
+def _check_ours(
+    request: Request[Any, Any, Any], serving: Serving, user: User, shop_id: str
+) -> None:
+    """
+    Raises:
+        LoginElsewhere: another shop's administrator made this login, and may know its password.
+    """
+    is_member = serving.control.users.role_in(user, shop_id) is not None
+    if not is_member and not _may_link(request, serving, user):
+        raise LoginElsewhere
 
 
 def _may_link(request: Request[Any, Any, Any], serving: Serving, user: User) -> bool:
