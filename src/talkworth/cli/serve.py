@@ -49,7 +49,7 @@ def serve_until_stopped(
         if stale := stale_assets():
             note(f"What browsers load is older than {listing(stale)}/: run `make setup`.")
         if not owned.control.shops():
-            note("There is no shop yet: `talkworth shop add --help` shows how to add one.")
+            note("There is no shop yet: add one in the browser, or with `talkworth shop add`.")
         entrance = Entrance(settings, is_demo=is_demo)
         code = entrance.prepare(owned.control)
 

@@ -134,7 +134,7 @@ export const impact: Translated<typeof en> = {
   'trend.band': '95-%-Bereich',
   'trend.before': 'davor: {amount}',
   'trend.revenue_before': 'Umsatz davor',
-  'trend.fits': 'Die Achse folgt den Zahlen; sie muss nicht bei null beginnen.',
+  'trend.fits': 'Die Achse folgt den Zahlen.',
   'trend.from_zero': 'Die Achse beginnt bei null.',
   'trend.maturing': 'Gespräche der letzten {n} Tage reifen noch (schattiert).',
   'trend.maturing_all': 'All diese Gespräche reifen noch: Bestellungen bis {n} Tage danach zählen.',

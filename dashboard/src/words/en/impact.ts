@@ -130,7 +130,7 @@ export const impact = {
   'trend.band': '95% interval',
   'trend.before': 'before: {amount}',
   'trend.revenue_before': 'Revenue before',
-  'trend.fits': 'The axis fits the figures; it need not start at zero.',
+  'trend.fits': 'The axis fits the figures.',
   'trend.from_zero': 'The axis starts at zero.',
   'trend.maturing': 'Conversations of the last {n} days are still maturing (shaded).',
   'trend.maturing_all': 'All of these conversations are still maturing: orders up to {n} days later count.',
