@@ -55,6 +55,32 @@ def test_three_clicks_lead_from_the_headline_to_a_raw_event(page: Page, site: Si
     expect(drawer(page).get_by_test_id("raw-event")).to_contain_text('"order_id"')
 
 
+def tab_to(page: Page, selector: str, most: int = 200) -> None:
+    """Go on by Tab until what has the focus fits."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.locator(":focus").and_(page.locator(selector)).count():
+            return
+    raise AssertionError(f"Tab leads to no {selector}")
+
+
+def test_the_keyboard_alone_leads_to_a_raw_event_and_back(page: Page, site: Site) -> None:
+    page.goto(site.url(f"/?shop={site.shops[0]}"))
+    expect(page.get_by_test_id("headline")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("link", name="Why?").first).to_be_visible()
+
+    tab_to(page, "a[href*='open=order']")
+    page.keyboard.press("Enter")
+    shown = drawer(page)
+    tab_to(page, "dialog .path summary")
+    page.keyboard.press("Enter")
+    expect(shown.get_by_test_id("raw-event").first).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(shown).to_have_count(0)
+    expect(page.locator(":focus").and_(page.locator("a[href*='open=order']"))).to_have_count(1)
+
+
 def test_the_sum_is_the_command_lines(page: Page, site: Site, credited: dict[str, Any]) -> None:
     order_id = credited["order_id"]
     told = site.cli("explain", "order", order_id, "--shop", site.shops[0])
