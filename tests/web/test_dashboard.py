@@ -10,10 +10,6 @@ from tests.web.conftest import Site
 
 import talkworth.web.dashboard as dashboard
 
-pytestmark = pytest.mark.skipif(
-    not (dashboard.FOLDER / "index.html").is_file(), reason="needs the dashboard: make setup"
-)
-
 
 @pytest.mark.parametrize("path", ["/", "/explore", "/settings/keys", "/sign-in", "/share"])
 def test_every_address_of_the_dashboard_is_the_one_page(site: Site, path: str) -> None:
