@@ -53,7 +53,7 @@ def test_an_unchanged_page_is_not_sent_again(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [".stamp", "..%2ftw.js", "%2e%2e%2findex.html", "none.js", "a/b.js"]
+    "name", [".stamp", "..%2ftw.js", "%2e%2e%2findex.html", "none.js", "a/b.js", "index.html"]
 )
 def test_only_the_dashboards_own_files_are_handed_out(site: Site, name: str) -> None:
     answer = site.get(f"/assets/{name}")

@@ -22,12 +22,9 @@ ADDRESSES = [
     *"/explore /workflows /live /health /settings /settings/{below:path}".split(),
     *"/sign-in /set-up /invitation /share".split(),
 ]
-_MEDIA_TYPES = {
-    ".js": "text/javascript",
-    ".css": "text/css",
-    ".svg": "image/svg+xml",
-    ".html": "text/html",
-}
+_PAGE = "text/html"
+# What the page loads, by the end of its name; nothing else is handed out.
+_ASSETS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 # Nothing inline, nothing from elsewhere, in no frame.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -67,7 +64,8 @@ def get_dashboard(request: Request[Any, Any, Any]) -> Response[bytes]:
     """
     if not (FOLDER / "index.html").is_file():
         raise DashboardNotBuilt
-    return _sent(request, "index.html", _ASK_AGAIN, {"Content-Security-Policy": POLICY})
+    own = {"Content-Security-Policy": POLICY, "Cache-Control": _ASK_AGAIN}
+    return _sent(request, "index.html", _PAGE, own)
 
 
 @get("/assets/{name:str}", sync_to_thread=False)
@@ -78,28 +76,26 @@ def get_asset(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[
     Raises:
         UnknownAddress
     """
-    if name.startswith(".") or Path(name).name != name or not (FOLDER / name).is_file():
+    media_type = _ASSETS.get(Path(name).suffix)
+    if media_type is None or Path(name).name != name or not (FOLDER / name).is_file():
         raise UnknownAddress(f"/assets/{name}")
-    return _sent(request, name, _FOR_GOOD if "-" in name else _ASK_AGAIN, {})
+    cached = _FOR_GOOD if "-" in name else _ASK_AGAIN
+    return _sent(request, name, media_type, {"Cache-Control": cached})
 
 
 def _sent(
-    request: Request[Any, Any, Any], name: str, cached: str, more: dict[str, str]
+    request: Request[Any, Any, Any], name: str, media_type: str, own: dict[str, str]
 ) -> Response[bytes]:
     state = (FOLDER / name).stat()
     etag, plain, packed = _read(name, state.st_mtime_ns, state.st_size)
-    headers = {**_HEADERS, **more, "Cache-Control": cached, "ETag": etag, "Vary": "Accept-Encoding"}
+    headers = {**_HEADERS, **own, "ETag": etag, "Vary": "Accept-Encoding"}
     if etag in request.headers.get("if-none-match", ""):
         return Response(b"", status_code=304, headers=headers)
     body = plain
     if "gzip" in request.headers.get("accept-encoding", "").lower():
         body = packed
         headers["Content-Encoding"] = "gzip"
-    return Response(body, media_type=_media_type(name), headers=headers)
-
-
-def _media_type(name: str) -> str:
-    return f"{_MEDIA_TYPES.get(Path(name).suffix, 'application/octet-stream')}; charset=utf-8"
+    return Response(body, media_type=media_type, headers=headers)
 
 
 @lru_cache(maxsize=64)
