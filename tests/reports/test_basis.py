@@ -31,7 +31,7 @@ def test_a_report_of_restated_days_says_so_and_why(shop: Opened) -> None:
     report = attributed_revenue(shop.warehouse, SHOP, NOVEMBER, now_us=micros(NOW))
     assert report.basis == UNTOLD
 
-    told = based(report, shop.control, SHOP, NOVEMBER)
+    told = based(report, shop.control.rule_sets(), SHOP, NOVEMBER)
 
     assert told.basis.as_of is None
     assert [(one.version, one.reason) for one in told.basis.restatements] == [
@@ -42,15 +42,17 @@ def test_a_report_of_restated_days_says_so_and_why(shop: Opened) -> None:
 
     # As of an instant before it was recorded there was none.
     then = restated.recorded_at - 1
-    past = based(report, shop.control, SHOP, NOVEMBER, then)
+    past = based(report, shop.control.rule_sets(then), SHOP, NOVEMBER, then)
     assert past.basis.restatements == []
-    assert len(based(report, shop.control, SHOP, WEEK.previous()).basis.restatements) == 0
+    assert (
+        len(based(report, shop.control.rule_sets(), SHOP, WEEK.previous()).basis.restatements) == 0
+    )
 
 
 def test_a_report_as_of_an_instant_says_so(shop: Opened) -> None:
     report = attributed_revenue(shop.warehouse, SHOP, NOVEMBER, now_us=micros(NOW))
 
-    told = based(report, shop.control, SHOP, NOVEMBER, micros(NOW))
+    told = based(report, shop.control.rule_sets(micros(NOW)), SHOP, NOVEMBER, micros(NOW))
 
     assert told.basis.as_of == datetime(2026, 11, 20, 17, tzinfo=UTC)
     assert list(basis_words(told.basis, "America/New_York")) == [

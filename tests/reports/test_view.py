@@ -143,7 +143,7 @@ def test_gross_and_net_differ_by_what_went_back_and_by_nothing_else(lived: Opene
 def test_other_rules_count_as_if_they_had_always_held(tea: Opened) -> None:
     ruled = view(tea, rules="ga4-like")
     before = placed(tea, View())
-    report = based(placed(tea, ruled), tea.control, SHOP, NOVEMBER, None, ruled)
+    report = based(placed(tea, ruled), tea.control.rule_sets(), SHOP, NOVEMBER, None, ruled)
 
     assert report.verified.revenue != before.verified.revenue
     assert report.verified.net_minor == before.verified.net_minor
@@ -157,7 +157,7 @@ def test_other_rules_count_as_if_they_had_always_held(tea: Opened) -> None:
 
 def test_a_view_is_told_in_words(tea: Opened) -> None:
     seen = view(tea, "device:mobile", "channel:chat", rules="1", money="gross")
-    report = based(cohort(tea, seen), tea.control, SHOP, NOVEMBER, None, seen)
+    report = based(cohort(tea, seen), tea.control.rule_sets(), SHOP, NOVEMBER, None, seen)
 
     assert list(basis_words(report.basis, report.timezone)) == [
         "Only conversations and clicks with channel:chat and device:mobile.",

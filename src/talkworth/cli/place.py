@@ -22,6 +22,7 @@ from talkworth.cli.options import existing
 from talkworth.cli.output import progress
 from talkworth.control import Control
 from talkworth.errors import BadInput
+from talkworth.rules import FOREVER, Ruling
 from talkworth.runtime import Owned, ServeFile, read_serve_file
 from talkworth.settings import read_settings
 from talkworth.warehouse import Warehouse
@@ -144,6 +145,11 @@ def load(owned: Owned) -> int:
     with progress() as bars:
         task = bars.add_task("Loading", total=n_behind, visible=n_behind > 0)
         return owned.loader.load_all(lambda n: bars.advance(task, n))
+
+
+def rulings_at(owned: Owned, as_of_us: int | None) -> list[Ruling]:
+    """What the numbers of now, or of a past instant (UTC microseconds), follow."""
+    return owned.control.rule_sets(FOREVER if as_of_us is None else as_of_us)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from talkworth.cli.options import Asked, data_option, json_option
 from talkworth.cli.output import say, show_json, show_table
-from talkworth.cli.place import Remote, choose_shop, known_at, opened
+from talkworth.cli.place import Remote, choose_shop, known_at, opened, rulings_at
 from talkworth.cli.report_parts import AskedView, Reports, say_head, view_options
 from talkworth.money import decimal_text
 from talkworth.reports.amounts import KINDS, Interval
@@ -118,7 +118,8 @@ def _made_here(
             snapshot, shop_id, period, now_us=known_us, horizon_d=horizon_d
         )
         revenue = attributed_revenue(snapshot, shop_id, period, now_us=known_us)
-    return based(found, owned.control, shop_id, period, at_us, seen), revenue
+    rulings = rulings_at(owned, at_us)
+    return based(found, rulings, shop_id, period, at_us, seen), revenue
 
 
 def _show(report: RevenuePerConversation, revenue: AttributedRevenue) -> None:

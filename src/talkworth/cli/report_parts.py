@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from talkworth.cli.options import Asked, data_option, json_option
 from talkworth.cli.output import say, show_json
-from talkworth.cli.place import Remote, choose_shop, known_at, opened
+from talkworth.cli.place import Remote, choose_shop, known_at, opened, rulings_at
 from talkworth.cli.rule_options import csv_option, days_options, now_us
 from talkworth.control import Control
 from talkworth.money import decimal_text
@@ -204,7 +204,7 @@ def asked(
         seen = view.choose(place.control, shop_id) if view else PLAIN
         with known_at(place, at_us) as known, viewed(known, shop_id, period, seen) as snapshot:
             found = make(snapshot, shop_id, period, known_us)
-        return based(found, place.control, shop_id, period, at_us, seen)
+        return based(found, rulings_at(place, at_us), shop_id, period, at_us, seen)
 
 
 def printed(

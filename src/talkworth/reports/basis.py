@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from msgspec import Struct, structs
 
-from talkworth.control import Control
 from talkworth.reports.period import Period, instant, microseconds
 from talkworth.reports.rule_sets import (
     RuleChange,
@@ -19,7 +18,7 @@ from talkworth.reports.rule_sets import (
 )
 from talkworth.reports.view import PLAIN, MoneyView, View
 from talkworth.reports.wording import listing, moment
-from talkworth.rules import FOREVER, Ruling
+from talkworth.rules import Ruling
 
 
 class TriedRules(Struct, kw_only=True, frozen=True):
@@ -79,14 +78,17 @@ Based = TypeVar("Based", bound=Struct)
 
 def based(
     report: Based,
-    control: Control,
+    rulings: Sequence[Ruling],
     shop_id: str,
     period: Period,
     as_of_us: int | None = None,
     view: View = PLAIN,
 ) -> Based:
-    """The report with its `basis`: as of `as_of_us` (UTC microseconds) or now, and its view."""
-    rulings = control.rule_sets(FOREVER if as_of_us is None else as_of_us)
+    """
+    The report with its `basis`: as of `as_of_us` (UTC microseconds) or now, and its view.
+
+    `rulings` are those that its numbers follow, which may be a moment behind the control file's.
+    """
     basis = Basis(
         as_of=None if as_of_us is None else instant(as_of_us),
         restatements=[] if view.rules else restated(rulings, shop_id, period),

@@ -53,6 +53,7 @@ class Warehouse:
         self._seen = Seen()
         self._watermark = 0
         self._shops: list[Shop] = []
+        self._rulings: tuple[Ruling, ...] = ()
         self._epoch, self._batches = 0, Counter[str]()
 
     @classmethod
@@ -130,6 +131,10 @@ class Warehouse:
         """
         return self._epoch, self._batches[shop_id]
 
+    def rulings(self) -> tuple[Ruling, ...]:
+        """What decides which rules hold when, as the numbers follow it: the last `set_shops`."""
+        return self._rulings
+
     def set_shops(self, shops: Sequence[Shop], rule_sets: Sequence[Ruling]) -> None:
         """Tell the warehouse the shops and their rule sets; changed rules are applied at once."""
         with self._lock, self.db.transaction():
@@ -138,6 +143,7 @@ class Warehouse:
             if is_changed or "credits" not in {row[0] for row in self.db.rows("state", "tables")}:
                 settle_everything(self.db)
                 build_everything(self.db)
+        self._rulings = tuple(rule_sets)
         if is_changed or self._shops != list(shops):
             self._shops = list(shops)
             self._epoch += 1

@@ -99,7 +99,7 @@ def get_conversations(
     )
     with serving.viewed_at(shop_id, period, as_of_us, view) as snapshot:
         found = conversation_list(snapshot, shop_id, period, wanted)
-    report = based(found, serving.control, shop_id, period, as_of_us, view)
+    report = based(found, serving.rulings(as_of_us), shop_id, period, as_of_us, view)
     return answer(report, form, "conversations", conversation_table)
 
 

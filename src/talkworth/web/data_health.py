@@ -52,7 +52,7 @@ def get_data_health(
     now_us = serving.at_us(as_of_us)
     with serving.known_at(as_of_us) as warehouse:
         found = data_health(warehouse, shop_id, period, now_us=now_us)
-    report = based(found, serving.control, shop_id, period, as_of_us)
+    report = based(found, serving.rulings(as_of_us), shop_id, period, as_of_us)
     return answer(report, form, "data-health", data_health_table)
 
 
@@ -71,7 +71,7 @@ def get_order_truth(
     """The orders placed in the period whose truth is in question, newest first."""
     with serving.known_at(as_of_us) as warehouse:
         found = order_truth(warehouse, shop_id, period, concern, page, page_size)
-    report = based(found, serving.control, shop_id, period, as_of_us)
+    report = based(found, serving.rulings(as_of_us), shop_id, period, as_of_us)
     return answer(report, form, "order-truth", order_truth_table)
 
 

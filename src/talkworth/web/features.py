@@ -79,7 +79,7 @@ def _report(
     now_us = serving.at_us(as_of_us)
     with serving.viewed_at(shop_id, period, as_of_us, view) as snapshot:
         found = feature_report(snapshot, shop_id, period, by, now_us=now_us, horizon_d=horizon_d)
-    return based(found, serving.control, shop_id, period, as_of_us, view)
+    return based(found, serving.rulings(as_of_us), shop_id, period, as_of_us, view)
 
 
 feature_routes = Router(

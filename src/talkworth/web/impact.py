@@ -55,7 +55,7 @@ def get_impact(
         )
 
     def told(report: Based, shown: View = view) -> Based:
-        return based(report, serving.control, shop_id, period, as_of_us, shown)
+        return based(report, serving.rulings(as_of_us), shop_id, period, as_of_us, shown)
 
     whole_report = structs.replace(
         found,

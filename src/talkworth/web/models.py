@@ -35,7 +35,7 @@ def get_models(
     """
     with serving.known_at(as_of_us) as warehouse:
         found = compare_models(warehouse, shop_id, period)
-    report = based(found, serving.control, shop_id, period, as_of_us)
+    report = based(found, serving.rulings(as_of_us), shop_id, period, as_of_us)
     return answer(report, form, "models", models_table)
 
 

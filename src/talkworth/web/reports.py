@@ -135,7 +135,7 @@ def get_revenue_per_conversation(
         found = revenue_per_conversation(
             warehouse, shop_id, period, now_us=now_us, horizon_d=horizon_d
         )
-    report = based(found, serving.control, shop_id, period, as_of_us, view)
+    report = based(found, serving.rulings(as_of_us), shop_id, period, as_of_us, view)
     return answer(report, form, "revenue-per-conversation", revenue_per_conversation_table)
 
 
@@ -158,7 +158,7 @@ def get_attributed_revenue(
     now_us = serving.at_us(as_of_us)
     with serving.viewed_at(shop_id, period, as_of_us, view) as warehouse:
         found = attributed_revenue(warehouse, shop_id, period, now_us=now_us, refunds=refunds)
-    report = based(found, serving.control, shop_id, period, as_of_us, view)
+    report = based(found, serving.rulings(as_of_us), shop_id, period, as_of_us, view)
     return answer(report, form, "attributed-revenue", attributed_revenue_table)
 
 
@@ -178,7 +178,7 @@ def get_trend(
     now_us = serving.at_us(as_of_us)
     with serving.viewed_at(shop_id, period, as_of_us, view) as warehouse:
         found = trend(warehouse, shop_id, period, now_us=now_us, step=step, horizon_d=horizon_d)
-    report = based(found, serving.control, shop_id, period, as_of_us, view)
+    report = based(found, serving.rulings(as_of_us), shop_id, period, as_of_us, view)
     return answer(report, form, "trend", trend_table)
 
 
@@ -220,7 +220,7 @@ def get_orders(
     )
     with serving.viewed_at(shop_id, period, as_of_us, view) as warehouse:
         found = credited_orders(warehouse, shop_id, period, wanted)
-    report = based(found, serving.control, shop_id, period, as_of_us, view)
+    report = based(found, serving.rulings(as_of_us), shop_id, period, as_of_us, view)
     return answer(report, form, "orders", credited_orders_table)
 
 

@@ -85,7 +85,7 @@ def get_segments(
     now_us = serving.at_us(as_of_us)
     with serving.viewed_at(shop_id, period, as_of_us, view) as warehouse:
         found = segment_report(warehouse, shop_id, period, by, now_us=now_us, horizon_d=horizon_d)
-    report = based(found, serving.control, shop_id, period, as_of_us, view)
+    report = based(found, serving.rulings(as_of_us), shop_id, period, as_of_us, view)
     if part == "change":
         return answer(report, form, "segment-change", segment_changes_table)
     return answer(report, form, "segments", segments_table)
@@ -103,7 +103,7 @@ def get_bought_categories(
     """Revenue of the orders placed in the period by the category bought, earned or not."""
     with serving.known_at(as_of_us) as warehouse:
         found = bought_categories(warehouse, shop_id, period)
-    report = based(found, serving.control, shop_id, period, as_of_us)
+    report = based(found, serving.rulings(as_of_us), shop_id, period, as_of_us)
     return answer(report, form, "bought-categories", bought_categories_table)
 
 
@@ -120,7 +120,7 @@ def get_clicks(
     """Revenue per click by FAQ question and by nudge: what clicks earned without a conversation."""
     with serving.known_at(as_of_us) as warehouse:
         found = click_report(warehouse, shop_id, period, horizon_d=horizon_d)
-    report = based(found, serving.control, shop_id, period, as_of_us)
+    report = based(found, serving.rulings(as_of_us), shop_id, period, as_of_us)
     return answer(report, form, "clicks", clicks_table)
 
 
@@ -136,7 +136,7 @@ def get_cart_figures(
     """What shoppers put into their carts and took out, by day; nothing of it is attributed."""
     with serving.known_at(as_of_us) as warehouse:
         found = cart_figures(warehouse, shop_id, period)
-    report = based(found, serving.control, shop_id, period, as_of_us)
+    report = based(found, serving.rulings(as_of_us), shop_id, period, as_of_us)
     return answer(report, form, "cart-figures", cart_table)
 
 
@@ -162,7 +162,7 @@ def get_after_support(
             horizon_d=horizon_d,
             intents=[intent.strip() for intent in intents.split(",")],
         )
-    report = based(found, serving.control, shop_id, period, as_of_us)
+    report = based(found, serving.rulings(as_of_us), shop_id, period, as_of_us)
     return answer(report, form, "after-support", after_support_table)
 
 
@@ -178,7 +178,7 @@ def get_identity(
     """How many orders placed in the period each kind of key joined, and which keys are ignored."""
     with serving.known_at(as_of_us) as warehouse:
         found = identity_report(warehouse, shop_id, period)
-    report = based(found, serving.control, shop_id, period, as_of_us)
+    report = based(found, serving.rulings(as_of_us), shop_id, period, as_of_us)
     return answer(report, form, "identity", identity_table)
 
 

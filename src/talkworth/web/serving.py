@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +15,7 @@ from talkworth.intake.lately import Lately
 from talkworth.journal import Reader
 from talkworth.reports.period import Period, instant
 from talkworth.reports.view import View, viewed
+from talkworth.rules import Ruling
 from talkworth.warehouse import Snapshot, Warehouse
 from talkworth.warehouse.as_of import Past
 from talkworth.web.entrance import Entrance
@@ -77,6 +78,12 @@ class Serving:
             return
         with self.past.at(as_of_us, self.control) as warehouse:
             yield warehouse
+
+    def rulings(self, as_of_us: int | None) -> Sequence[Ruling]:
+        """What the numbers follow: those of now what the warehouse does, which trails `control`."""
+        if as_of_us is None:
+            return self.warehouse.rulings()
+        return self.control.rule_sets(as_of_us)
 
     def data_to(self, watermark: int, as_of_us: int | None) -> datetime:
         """What was acknowledged before this instant is in numbers that go up to `watermark`."""
