@@ -13,9 +13,7 @@ const isWatching = process.argv.includes('--watch');
 const shared = isWatching ? join(folder, '../src/talkworth/static') : process.env.TALKWORTH_STATIC;
 
 function page(outputs) {
-  const [script, { cssBundle }] = Object.entries(outputs).find(
-    ([, output]) => output.entryPoint === 'src/main.tsx',
-  );
+  const [script, { cssBundle }] = Object.entries(outputs).find(([, output]) => output.entryPoint === 'src/main.tsx');
   const address = (path) => `/assets/${path.split('/').pop()}`;
   return readFileSync(join(folder, 'src/index.html'), 'utf8')
     .replace('MAIN_JS', address(script))
@@ -36,9 +34,7 @@ function closure(outputs, path, found = new Set()) {
 }
 
 function weigh(outputs) {
-  const [main, { cssBundle }] = Object.entries(outputs).find(
-    ([, output]) => output.entryPoint === 'src/main.tsx',
-  );
+  const [main, { cssBundle }] = Object.entries(outputs).find(([, output]) => output.entryPoint === 'src/main.tsx');
   const sum = (paths) => [...paths].reduce((total, path) => total + size(path), 0);
   const begin = closure(outputs, main);
   const say = (name, bytes, budget) => {
@@ -47,13 +43,20 @@ function weigh(outputs) {
     if (isOver && !isWatching) process.exitCode = 1;
   };
   say('frame', sum(begin), BUDGETS.js);
-  for (const [path, { entryPoint }] of Object.entries(outputs)) {
-    if (!entryPoint || path === main || path.endsWith('.css')) continue;
-    const all = new Set([...begin, ...closure(outputs, path)]);
+  const entries = Object.entries(outputs).filter(([path, { entryPoint }]) => entryPoint && !path.endsWith('.css'));
+  const words = new Map(
+    entries.filter(([, one]) => one.entryPoint.includes('/words/')).map(([path, one]) => [one.entryPoint, path]),
+  );
+  for (const [path, { entryPoint }] of entries) {
+    if (path === main || words.get(entryPoint)) continue;
+    // A page is loaded with its words.
+    const said = words.get(entryPoint.replace(/pages\/(\w+).*/, 'words/en/$1.ts'));
+    const all = new Set([...begin, ...closure(outputs, path), ...(said ? [said] : [])]);
     say(`with ${entryPoint.replace(/^src\/|\/index|\.tsx?$/g, '')}`, sum(all), BUDGETS.js);
   }
   say('style sheet', size(cssBundle), BUDGETS.css);
-  const scripts = Object.keys(outputs).filter((path) => path.endsWith('.js') && !path.includes('/de-'));
+  const german = [...words].filter(([name]) => name.includes('/de')).map(([, path]) => path);
+  const scripts = Object.keys(outputs).filter((path) => path.endsWith('.js') && !german.includes(path));
   console.log(`${'every script together'.padEnd(24)} ${String(sum(scripts)).padStart(6)} B gz`);
   if (process.exitCode) console.error('Take something out, or say in docs/decisions why it must grow.');
 }

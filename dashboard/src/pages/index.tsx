@@ -1,6 +1,6 @@
 // Which page stands at which address; each is loaded when it is asked for.
 import type { ComponentType } from 'preact';
-import { speakMore, type Key } from '../words';
+import { spoken, type Key } from '../words';
 import type { IconName } from '../ui/icon';
 
 export interface PageEntry {
@@ -12,20 +12,30 @@ export interface PageEntry {
 
 export const PAGES: readonly PageEntry[] = [
   { path: '/', title: 'nav.impact', icon: 'impact', load: () => import('./impact').then((m) => m.Impact) },
-  { path: '/explore', title: 'nav.explore', icon: 'explore', load: () => import('./explore').then((m) => m.Explore) },
+  {
+    path: '/explore',
+    title: 'nav.explore',
+    icon: 'explore',
+    load: () => spoken(import('./explore'), 'explore').then((m) => m.Explore),
+  },
   {
     path: '/workflows',
     title: 'nav.workflows',
     icon: 'workflows',
-    load: () => import('./workflows').then((m) => m.Workflows),
+    load: () => spoken(import('./workflows'), 'workflows', 'explore').then((m) => m.Workflows),
   },
-  { path: '/live', title: 'nav.live', icon: 'live', load: () => import('./live').then((m) => m.Live) },
-  { path: '/health', title: 'nav.health', icon: 'health', load: () => import('./health').then((m) => m.Health) },
+  { path: '/live', title: 'nav.live', icon: 'live', load: () => spoken(import('./live'), 'live').then((m) => m.Live) },
+  {
+    path: '/health',
+    title: 'nav.health',
+    icon: 'health',
+    load: () => spoken(import('./health'), 'health', 'live').then((m) => m.Health),
+  },
   {
     path: '/settings',
     title: 'nav.settings',
     icon: 'settings',
-    load: () => Promise.all([import('./settings'), speakMore()]).then(([m]) => m.Settings),
+    load: () => spoken(import('./settings'), 'settings', 'health', 'live').then((m) => m.Settings),
   },
 ];
 

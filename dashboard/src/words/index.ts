@@ -23,17 +23,39 @@ function wanted(): Language {
   return (told.find((one) => one && one in LANGUAGES) as Language | undefined) ?? 'en';
 }
 
-/** What is long and seldom looked at is fetched by itself, for a page that needs it. */
+/** What the first page does not say is fetched with the pages that do. */
 const APART = {
-  en: () => import('./en/settings').then((found) => found.settings),
-  de: () => import('./de/settings').then((found) => found.settings),
+  en: {
+    explore: () => import('./en/explore'),
+    workflows: () => import('./en/workflows'),
+    live: () => import('./en/live'),
+    health: () => import('./en/health'),
+    opened: () => import('./en/opened'),
+    settings: () => import('./en/settings'),
+  },
+  de: {
+    explore: () => import('./de/explore'),
+    workflows: () => import('./de/workflows'),
+    live: () => import('./de/live'),
+    health: () => import('./de/health'),
+    opened: () => import('./de/opened'),
+    settings: () => import('./de/settings'),
+  },
 };
-let hasApart = false;
+export type Part = keyof typeof APART.en;
+const held = new Set<Part>();
 
-export async function speakMore(): Promise<void> {
-  hasApart = true;
-  const found = await APART[language.value]();
-  catalogue.value = { ...catalogue.value, ...found };
+async function apart(next: Language): Promise<Partial<Catalogue>> {
+  const files = await Promise.all([...held].map((part) => APART[next][part]()));
+  return Object.assign({}, ...files.flatMap((file) => Object.values(file)));
+}
+
+/** What is loaded, once its words are there too. */
+export async function spoken<T>(loaded: Promise<T>, ...parts: readonly Part[]): Promise<T> {
+  parts.forEach((part) => held.add(part));
+  const [found, words] = await Promise.all([loaded, apart(language.value)]);
+  catalogue.value = { ...catalogue.value, ...words };
+  return found;
 }
 
 /** Load the viewer's language, or the one asked for, and remember that. */
@@ -41,7 +63,7 @@ export async function speak(asked?: Language): Promise<void> {
   if (asked) localStorage.setItem(STORED, asked);
   const next = asked ?? wanted();
   const found = next === 'de' ? (await import('./de')).de : en;
-  catalogue.value = hasApart ? { ...found, ...(await APART[next]()) } : found;
+  catalogue.value = { ...found, ...(await apart(next)) };
   language.value = next;
   locale.value = navigator.languages.find((one) => one.startsWith(next)) ?? next;
   document.documentElement.lang = next;

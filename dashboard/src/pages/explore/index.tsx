@@ -11,7 +11,7 @@ import { ShareControl } from '../../ui/controls-share';
 import { Loaded } from '../../ui/loaded';
 import { Answered, Empty } from '../../ui/states';
 import { Csv } from '../../ui/table';
-import { t } from '../../words';
+import { spoken, t } from '../../words';
 import { Change } from './change';
 import { Ranking } from './ranking';
 
@@ -54,7 +54,7 @@ export function Explore() {
             }
           </Answered>
         </Card>
-        {asked('list') && <Loaded load={() => import('./listed').then((m) => m.Listed)} />}
+        {asked('list') && <Loaded load={() => spoken(import('./listed'), 'opened').then((m) => m.Listed)} />}
         {told.data?.mix_adjusted && <Change report={told.data} url={url} />}
       </div>
     </div>

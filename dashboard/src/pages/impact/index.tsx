@@ -8,7 +8,7 @@ import { ShareControl } from '../../ui/controls-share';
 import { Icon } from '../../ui/icon';
 import { Loaded } from '../../ui/loaded';
 import { Answered, Skeleton } from '../../ui/states';
-import { t } from '../../words';
+import { spoken, t } from '../../words';
 import { Carts } from './carts';
 import { Channels } from './channels';
 import { Figures } from './figures';
@@ -72,4 +72,4 @@ const Blank = () => (
 );
 
 const FirstSteps = () =>
-  share.value ? null : <Loaded load={() => import('../live/checklist').then((m) => m.Checklist)} />;
+  share.value ? null : <Loaded load={() => spoken(import('../live/checklist'), 'live').then((m) => m.Checklist)} />;

@@ -3,14 +3,14 @@ import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { asked } from '../../address';
 import { announce } from '../../ui/announce';
-import { t } from '../../words';
+import { spoken, t } from '../../words';
 
 export function Opened() {
   const isOpen = asked('open') !== '';
   const [Drawer, setDrawer] = useState<ComponentType | null>(null);
   useEffect(() => {
     if (!isOpen || Drawer) return;
-    import('./drawer').then(
+    spoken(import('./drawer'), 'opened').then(
       (m) => setDrawer(() => m.Drawer),
       () => announce(t('error.offline')),
     );

@@ -1,23 +1,16 @@
-// One catalogue, in a file for each page; the settings' is fetched with them.
+// One catalogue, in a file for each page; what the first page does not say is fetched with the others.
 import { access } from './access';
-import { explore } from './explore';
-import { health } from './health';
+import type { explore } from './explore';
+import type { health } from './health';
 import { impact } from './impact';
-import { live } from './live';
-import { opened } from './opened';
+import type { live } from './live';
+import type { opened } from './opened';
 import type { settings } from './settings';
 import { shell } from './shell';
-import { workflows } from './workflows';
+import type { workflows } from './workflows';
 
-export const en = {
-  ...shell,
-  ...impact,
-  ...opened,
-  ...explore,
-  ...workflows,
-  ...live,
-  ...health,
-  ...access,
-};
+export const en = { ...shell, ...impact, ...access };
 
-export type Key = keyof typeof en | keyof typeof settings;
+type Apart = typeof explore & typeof workflows & typeof health & typeof live & typeof opened & typeof settings;
+
+export type Key = keyof typeof en | keyof Apart;
