@@ -14,6 +14,8 @@ import talkworth.control.checks as checks
 from talkworth.control.annotations import AnnotationBook
 from talkworth.control.connections import Connections
 from talkworth.control.digests import DigestBook
+from talkworth.control.escalation import EscalationBook
+from talkworth.control.experiments import ExperimentBook
 from talkworth.control.flags import FlagBook
 from talkworth.control.key_ring import KeyRing
 from talkworth.control.logins import Logins
@@ -35,6 +37,7 @@ from talkworth.control.sessions import Sessions
 from talkworth.control.shares import Shares
 from talkworth.control.signers import Signers
 from talkworth.control.snapshot import Snapshot
+from talkworth.control.statements import ERASED_TABLES
 from talkworth.control.store import Store, now
 from talkworth.control.users import Users
 from talkworth.money import decimals
@@ -42,25 +45,6 @@ from talkworth.rules import FOREVER, RuleSet, Ruling
 from talkworth.sources.requests import Asked
 
 LEAST_RETENTION_D: Final = 90
-# What belongs to a shop, in an order in which it can be deleted.
-ERASED_TABLES: Final = (
-    "keys",
-    "webhooks",
-    "connections",
-    "outlets",
-    "digests",
-    "flags",
-    "annotations",
-    "privacy_answers",
-    "restatements",
-    "rule_sets",
-    "audit_log",
-    "shares",
-    "user_log",
-    "users",
-    "members",
-    "shops",
-)
 _PEPPER_BYTES = 32
 _PEPPER = "email-pepper"
 
@@ -82,6 +66,7 @@ class Control:
         self.signers = Signers(store, sealer)
         self.connections = Connections(store, sealer)
         self.flags, self.annotations = FlagBook(store), AnnotationBook(store)
+        self.experiments, self.escalation = ExperimentBook(store), EscalationBook(store)
         self.users, self.logins = Users(store), Logins(store)
         self.sessions, self.shares = Sessions(store), Shares(store)
 

@@ -27,6 +27,7 @@ from talkworth.events.orders import (
 
 Channel = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,31}(?!\n)$")]
 Outcome = Literal["answered", "no_answer", "escalated"]
+Named = Annotated[str, Meta(min_length=1, max_length=64)]
 
 
 class SessionStarted(Envelope, tag="session_started", kw_only=True, frozen=True):
@@ -245,11 +246,37 @@ class ConcessionGranted(Envelope, tag="concession_granted", kw_only=True, frozen
 
 
 class ExposureLogged(Envelope, tag="exposure_logged", kw_only=True, frozen=True):
-    """A visitor was assigned to an arm of an experiment."""
+    """
+    A visitor was assigned to an arm of an experiment.
+
+    `assigned_at` is when, where that was before the event itself. `salt` is what was hashed with
+    the visitor's id, where that was not the experiment's id.
+    """
 
     experiment_id: Id
     arm: Annotated[str, Meta(max_length=64)]
     assigned_at: Instant | None = None
+    salt: Id | None = None
+
+
+class DecisionLogged(Envelope, tag="decision_logged", kw_only=True, frozen=True):
+    """
+    Somebody decided what to do about a conversation, and with which chance.
+
+    `propensity` is the chance of the `action` that was taken, as it stood before: 0.05 where one
+    in twenty is handed over by lot and this one was, 0.95 where it was not. Without it the
+    decision is kept, and nothing can be learned from it. The first decision of a conversation
+    counts. `is_randomised` says that the lot fell on it.
+    """
+
+    decision_id: Id
+    action: Literal["escalate", "continue"]
+    kind: Literal["escalation"] = "escalation"
+    propensity: Annotated[float, Meta(gt=0, le=1)] | None = None
+    policy_version: Named | None = None
+    segment: Named | None = None
+    reason: Text | None = None
+    is_randomised: bool = False
 
 
 class Identified(Envelope, tag="identified", kw_only=True, frozen=True):
@@ -296,5 +323,6 @@ Event = (
     | RequestWithdrawn
     | ConcessionGranted
     | ExposureLogged
+    | DecisionLogged
     | Identified
 )

@@ -11,11 +11,12 @@ from talkworth.warehouse.db import STORE, Database, sql_names, sql_text
 KEPT = frozenset(
     "conversations touch_answers orders order_reach sales order_touches lapses lapse_lines "
     "recovered_sales recovered_portions save_requests save_touches claims credits "
-    "published_sales".split()
+    "published_sales assignments".split()
 )
 VIEWS = frozenset({"plain_shares"})  # read once: nothing is gained by storing it
-# What stays empty where the scope holds no carts and frictions, no saves and subscriptions, or
-# no rule set but the plain one. A batch is small: planning a model costs more than running it.
+# What stays empty where the scope holds no carts and frictions, no saves and subscriptions, no
+# rule set but the plain one, or nobody of an experiment. A batch is small: planning a model costs
+# more than running it.
 OF_SHOPPERS = frozenset(
     "shopper_steps lapses lapse_lines recovered_sales recovered_portions".split()
 )
@@ -27,6 +28,7 @@ OF_EITHER = frozenset({"portion_holders", "special_shares"})
 OF_PATHS = frozenset(
     "campaign_touches path_touches placed_touches decayed_touches model_touches".split()
 )
+OF_EXPOSURES = frozenset({"assignments"})
 GUARDS = ("credit_is_conserved", "entry_is_credited")
 
 
@@ -40,8 +42,10 @@ class Holds(NamedTuple):
     shoppers: bool
     claims: bool
     paths: bool
+    exposures: bool
     lapses_before: bool
     claims_before: bool
+    exposures_before: bool
 
     def idle(self) -> frozenset[str]:
         """The relations that stay empty."""
@@ -50,6 +54,8 @@ class Holds(NamedTuple):
             idle |= OF_CLAIMS
         if not self.shoppers and not self.claims:
             idle |= OF_EITHER
+        if not self.exposures:
+            idle |= OF_EXPOSURES
         return idle if self.paths else idle | OF_PATHS
 
 
@@ -100,6 +106,8 @@ def build_scope(db: Database, dirty: Dirty) -> int:
         db.script("load", "swap_shoppers")
     if holds.claims or holds.claims_before:
         db.script("load", "swap_claims")
+    if holds.exposures or holds.exposures_before:
+        db.script("load", "swap_exposures")
     ((n_persons,),) = db.rows("load", "scope_size")
     _drop_steps(db)
     db.script("load", "unscope")

@@ -37,6 +37,7 @@ COMPARED = (
     "published_sales",
     "identities",
     "credits",
+    "assignments",
 )
 AGAIN = "again.duckdb"
 SHOWN = 20  # differences of one table that are spelled out

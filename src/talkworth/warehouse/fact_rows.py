@@ -10,7 +10,9 @@ from talkworth.detectors import bots, traffic
 from talkworth.events import types as wire
 from talkworth.events.orders import LineChange
 from talkworth.events.types import Event
+from talkworth.experiments.arms import position
 from talkworth.journal.entry import StoredEntry
+from talkworth.ledger.facts import micros
 from talkworth.money import minor_units
 from talkworth.warehouse.db import Rows
 from talkworth.warehouse.facts import Fact
@@ -74,6 +76,10 @@ def _add_typed(rows: Rows, fact: Fact, common: Columns, arrival: Columns) -> Non
             _add_click(rows, fact.event, common | arrival, nodes)
         case wire.NudgeShown():
             _add_impression(rows, fact.event, common | arrival)
+        case wire.ExposureLogged():
+            _add_exposure(rows, fact, fact.event, common | arrival)
+        case wire.DecisionLogged():
+            _add_decision(rows, fact.event, common | arrival)
         case (
             wire.MessageSent()
             | wire.ConversationStarted()
@@ -288,6 +294,36 @@ def _add_click(
 def _add_impression(rows: Rows, event: wire.NudgeShown, common: Columns) -> None:
     kept = {name: common[name] for name in ("event_key", "shop_id", "occurred_at", "is_bot")}
     rows.add("impressions", **kept, nudge_id=event.nudge_id)
+
+
+def _add_exposure(rows: Rows, fact: Fact, event: wire.ExposureLogged, common: Columns) -> None:
+    # A clock that is wrong about the event is as wrong about the assignment.
+    waited = micros(event.occurred_at) - micros(event.assigned_at or event.occurred_at)
+    salt = event.salt or event.experiment_id
+    rows.add(
+        "exposures",
+        **_without(common, "conversation_id"),
+        experiment_id=event.experiment_id,
+        arm=event.arm,
+        assigned_at=fact.occurred_at - waited,
+        position=position(salt, event.visitor_id) if event.visitor_id else None,
+        identity_keys=[node for _, node in fact.nodes],
+    )
+
+
+def _add_decision(rows: Rows, event: wire.DecisionLogged, common: Columns) -> None:
+    rows.add(
+        "decisions",
+        **_without(common, "session_id"),
+        decision_id=event.decision_id,
+        kind=event.kind,
+        action=event.action,
+        propensity=event.propensity,
+        policy_version=event.policy_version,
+        segment=event.segment,
+        reason=event.reason,
+        is_randomised=event.is_randomised,
+    )
 
 
 def _add_step(rows: Rows, event: Event, common: Columns) -> None:

@@ -13,6 +13,7 @@ MAKERS = (
     "rules.py",
     "detectors",
     "events",
+    "experiments",
     "sources",
     "ledger",
     "warehouse",

@@ -30,4 +30,6 @@ update sessions set identity_key = n.identity_key from event_nodes as n where se
 update shopper_events set identity_key = n.identity_key from event_nodes as n
 where shopper_events.event_key = n.event_key;
 
+update exposures set identity_key = n.identity_key from event_nodes as n where exposures.event_key = n.event_key;
+
 drop table event_nodes;

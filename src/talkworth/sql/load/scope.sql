@@ -32,6 +32,10 @@ create temp table shopper_events as
 select e.* from store.main.shopper_events as e
 where e.identity_key in (select n.node_key from scope_nodes as n);
 
+create temp table exposures as
+select e.* from store.main.exposures as e
+where e.identity_key in (select n.node_key from scope_nodes as n);
+
 create temp table sessions as
 select s.* from store.main.sessions as s
 where

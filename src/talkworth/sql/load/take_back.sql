@@ -9,6 +9,8 @@ delete from clicks where event_key in (select t.event_key from taken_back as t);
 
 delete from impressions where event_key in (select t.event_key from taken_back as t);
 
+delete from exposures where event_key in (select t.event_key from taken_back as t);
+
 delete from order_facts where event_key in (select t.event_key from taken_back as t);
 
 delete from shopper_events where event_key in (select t.event_key from taken_back as t);
@@ -24,3 +26,5 @@ delete from subscription_facts where event_key in (select t.event_key from taken
 delete from conversation_properties where event_key in (select t.event_key from taken_back as t);
 
 delete from product_mentions where event_key in (select t.event_key from taken_back as t);
+
+delete from decisions where event_key in (select t.event_key from taken_back as t);

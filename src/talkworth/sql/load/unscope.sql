@@ -7,6 +7,8 @@ drop table if exists temp.shopper_events;
 
 drop table if exists temp.sessions;
 
+drop table if exists temp.exposures;
+
 drop table if exists temp.order_states;
 
 drop table if exists temp.order_entries;

@@ -1,0 +1,1 @@
+delete from escalation_policies where shop_id = $shop_id;

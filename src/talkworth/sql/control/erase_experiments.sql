@@ -1,0 +1,1 @@
+delete from experiments where shop_id = $shop_id;
