@@ -213,13 +213,14 @@ class Order:
             return minor
         return convert(minor, self.shop_total_minor, self.total_minor)
 
-    def worth_minor(self) -> int:
-        """What is left in the shop's currency at that day's rate, portion by portion."""
-        return sum(self.in_shop_currency(balance) for balance in self.balances().values())
+    def worth_minor(self, until_us: int | None = None) -> int:
+        """What is left, or was at that instant, in the shop's currency at the sale's rate."""
+        balances = self.balances(until_us).values()
+        return sum(self.in_shop_currency(balance) for balance in balances)
 
-    def reporting_minor(self) -> int:
+    def reporting_minor(self, until_us: int | None = None) -> int:
         """`worth_minor`, as far as reports can know it: 0 where nobody stated the rate."""
-        return self.worth_minor() if self.has_rate else 0
+        return self.worth_minor(until_us) if self.has_rate else 0
 
     def excluded_reason(self) -> str | None:
         """Why the order is kept out of the ledger; `None` if it is in."""

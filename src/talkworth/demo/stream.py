@@ -18,6 +18,7 @@ from talkworth.demo.people import draw_shopper
 from talkworth.demo.service import deliver_aftermath, deliver_subscription
 from talkworth.demo.shops import DEMO, TOKYO, DemoShop
 from talkworth.demo.stories import tell_story
+from talkworth.demo.trial import ExperimentTruth, experiment_truth
 from talkworth.demo.truth import (
     PlannedOrder,
     ShopTruth,
@@ -44,6 +45,7 @@ class _Told:
     stories: list[Story]
     orders: list[PlannedOrder]
     truth: ShopTruth
+    experiment: ExperimentTruth
 
 
 def generate(seed: int, n_shoppers: int, until: datetime, *, corrupt: bool = True) -> Stream:
@@ -68,6 +70,7 @@ def generate(seed: int, n_shoppers: int, until: datetime, *, corrupt: bool = Tru
         until=until.astimezone(UTC).isoformat(),
         shops=[tale.truth for tale in tales],
         named=dict(NAMED),
+        experiments=[tale.experiment for tale in tales],
         orders=[order for tale in tales for order in tale.orders],
         shoppers=[shopper_truth(story) for tale in tales for story in tale.stories],
     )
@@ -93,7 +96,9 @@ def _tell(shop: DemoShop, seed: int, n_shoppers: int, until_us: int) -> _Told:
     rng = Random(f"{seed}/{shop.shop_id}/bots")  # noqa: S311
     n_bot_talks = send_bots(rng, out, max(n_shoppers // 40, 6))
     orders = [order for story in stories for order in planned_orders(story)]
-    return _Told(out.arrivals, stories, orders, shop_truth(shop, stories, orders, n_bot_talks))
+    truth = shop_truth(shop, stories, orders, n_bot_talks)
+    experiment = experiment_truth(shop.shop_id, stories)
+    return _Told(out.arrivals, stories, orders, truth, experiment)
 
 
 def _name_orders(shop: DemoShop, stories: list[Story]) -> None:

@@ -11,6 +11,7 @@ from talkworth.demo.history import Story
 from talkworth.demo.orders import Order
 from talkworth.demo.plans import Plan, plan_orders
 from talkworth.demo.shops import DemoShop
+from talkworth.demo.trial import ExperimentTruth, Trial, trial_of
 
 ATTRIBUTED = ("direct", "assisted", "recovered", "saved")
 
@@ -128,7 +129,12 @@ class PlannedOrder(Struct, kw_only=True):
 
 
 class ShopperTruth(Struct, kw_only=True):
-    """One shopper's net spend in both worlds, in the shop's currency; `arm` is `None` for some."""
+    """
+    One shopper's net spend in both worlds, in the shop's currency; `arm` is `None` for some.
+
+    `trial` is what counts in the experiment, `None` for those who are not, or not long enough,
+    in it.
+    """
 
     shopper_id: str
     customer_id: str | None
@@ -136,6 +142,7 @@ class ShopperTruth(Struct, kw_only=True):
     intent: float
     with_minor: int
     without_minor: int
+    trial: Trial | None
 
 
 class Truth(Struct, kw_only=True):
@@ -145,6 +152,7 @@ class Truth(Struct, kw_only=True):
     until: str
     shops: list[ShopTruth]
     named: dict[str, str]
+    experiments: list[ExperimentTruth]
     orders: list[PlannedOrder]
     shoppers: list[ShopperTruth]
 
@@ -216,6 +224,7 @@ def shopper_truth(story: Story) -> ShopperTruth:
         intent=round(story.shopper.intent, 4),
         with_minor=with_minor,
         without_minor=without_minor,
+        trial=trial_of(story),
     )
 
 
