@@ -8,13 +8,17 @@ import sqlite3
 import msgspec
 from msgspec import Struct
 
+from talkworth.control.escalation_records import EscalationPolicy, newest
 from talkworth.control.records import Key, Shop, StoredRuleSet, Webhook
 from talkworth.control.statements import STATEMENTS
 from talkworth.rules import Restatement, RuleSet
 
 
 class Snapshot(Struct, frozen=True):
-    """All rows, by what they are looked up with. Webhooks are newest first, all else oldest."""
+    """
+    All rows, by what they are looked up with. Webhooks are newest first, all else oldest; of the
+    escalation policies those in force, by shop.
+    """
 
     shops: dict[str, Shop]
     sealed_peppers: dict[str, bytes]
@@ -22,6 +26,7 @@ class Snapshot(Struct, frozen=True):
     webhooks: list[tuple[Webhook, bytes]]
     rule_sets: list[StoredRuleSet]
     restatements: list[Restatement]
+    escalation_policies: dict[str, EscalationPolicy]
 
 
 def read_snapshot(connection: sqlite3.Connection) -> Snapshot:
@@ -34,6 +39,7 @@ def read_snapshot(connection: sqlite3.Connection) -> Snapshot:
         webhooks=[_webhook(row) for row in _rows(connection, "webhooks")],
         rule_sets=[_rule_set(row) for row in _rows(connection, "rule_sets")],
         restatements=[Restatement(**dict(row)) for row in _rows(connection, "restatements")],
+        escalation_policies=newest(_rows(connection, "escalation_policies")),
     )
 
 

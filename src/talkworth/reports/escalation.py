@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from talkworth.control.escalation import Action
+from talkworth.control.escalation_records import Action
 from talkworth.journal.entry import Trust
 from talkworth.reports.basis import Basis
 from talkworth.reports.escalation_policy import ToldEscalationPolicy

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from talkworth.control.escalation import Action, EscalationPolicy, EscalationRule
+from talkworth.control.escalation_records import Action, EscalationPolicy, EscalationRule
 from talkworth.reports.period import instant
 
 
