@@ -672,6 +672,32 @@ export interface ExposureLogged {
   readonly experiment_id: string;
   readonly arm: string;
   readonly assigned_at?: string;
+  readonly salt?: string;
+}
+
+export interface DecisionLogged {
+  readonly type: 'decision_logged';
+  readonly event_id: string;
+  readonly occurred_at: string;
+  readonly sent_at?: string;
+  readonly visitor_id?: string;
+  readonly session_id?: string;
+  readonly conversation_id: string;
+  readonly customer_id?: string;
+  readonly email?: string;
+  readonly email_hash?: string;
+  readonly cart_token?: string;
+  readonly checkout_token?: string;
+  readonly source?: string;
+  readonly properties?: Readonly<Record<string, string | number | boolean>>;
+  readonly decision_id: string;
+  readonly action: 'continue' | 'escalate';
+  readonly kind?: 'escalation';
+  readonly propensity?: number;
+  readonly policy_version?: string;
+  readonly segment?: string;
+  readonly reason?: string;
+  readonly is_randomised?: boolean;
 }
 
 export interface Identified {
@@ -725,4 +751,5 @@ export type Event =
   | RequestWithdrawn
   | ConcessionGranted
   | ExposureLogged
+  | DecisionLogged
   | Identified;

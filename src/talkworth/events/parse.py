@@ -149,7 +149,13 @@ IDENTIFIERS = (
     "email_hash",
 )
 IN_A_CONVERSATION = frozenset(
-    {"conversation_started", "message_sent", "conversation_resolved", "conversation_handed_off"}
+    {
+        "conversation_started",
+        "message_sent",
+        "conversation_resolved",
+        "conversation_handed_off",
+        "decision_logged",
+    }
 )
 OF_SOMEBODY = frozenset({"faq_clicked", "nudge_clicked", "cart_changed", "checkout_started"})
 _INSTANTS = ("occurred_at", "sent_at", "updated_at", "paid_at", "assigned_at")

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 
 import talkworth.intake.alhena as alhena
+import talkworth.intake.escalation as escalation
 import talkworth.intake.posthog as posthog
 import talkworth.intake.segment as segment
 from talkworth.control import Control
@@ -40,6 +41,7 @@ _NAMES: Mapping[type, str] = {
     alhena.AlhenaDoor: alhena.DOOR,
     AnchorDoor: "links",
     AssetsDoor: "assets",
+    escalation.EscalationDoor: escalation.NAME,
     EventsDoor: "events",
     LinksDoor: "links",
     OtlpDoor: "otlp",
@@ -70,6 +72,7 @@ class Intake:
             "/v1/events": EventsDoor(doorway),
             "/v1/traces": self._otlp,
             "/v1/links": LinksDoor(doorway),
+            escalation.PATH: escalation.EscalationDoor(doorway),
             "/c": AnchorDoor(doorway),
             **dict.fromkeys(ASSETS, AssetsDoor()),
             **dict.fromkeys(segment.PATHS, segment.SegmentDoor(doorway)),
