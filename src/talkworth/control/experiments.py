@@ -122,9 +122,17 @@ class ExperimentBook:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def register(self, shop_id: str, experiment_id: str, plan: ExperimentPlan) -> Experiment:
+    def register(
+        self,
+        shop_id: str,
+        experiment_id: str,
+        plan: ExperimentPlan,
+        registered_at: int | None = None,
+    ) -> Experiment:
         """
         Write a plan down for good. `salt` is the id where the plan has none.
+
+        It is registered now; a `registered_at` that is past is for histories we write.
 
         Raises:
             UnknownShop, BadExperiment, ExperimentExists
@@ -141,18 +149,15 @@ class ExperimentBook:
             rows = change.read("experiments", shop_id=shop_id)
             if any(row["experiment_id"] == experiment_id for row in rows):
                 raise ExperimentExists(experiment_id)
-            (version,) = {
-                s.version.version
-                for s in spans
-                if s.active_from <= change.changed_at < s.active_until
-            }
+            at = change.changed_at if registered_at is None else registered_at
+            (version,) = {s.version.version for s in spans if s.active_from <= at < s.active_until}
             change.write(
                 "add_experiment",
                 shop_id=shop_id,
                 experiment_id=experiment_id,
                 plan=msgspec.json.encode(plan).decode(),
                 rule_set_version=version,
-                registered_at=change.changed_at,
+                registered_at=at,
                 registered_by=change.actor,
             )
             change.audit(shop_id, "register-experiment", experiment_id)
