@@ -3,15 +3,44 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from math import ceil
 from typing import Literal
 
 from msgspec import Struct
 
 from talkworth.journal.entry import Trust
-from talkworth.reports.amounts import Interval, PublishedRule
-from talkworth.reports.basis import Basis
-from talkworth.reports.segments import Segment, SegmentGroup
-from talkworth.stats.standing import Standing
+from talkworth.reports.amounts import (
+    KINDS,
+    NO_CUT,
+    ByKind,
+    Interval,
+    PublishedRule,
+    interval,
+)
+from talkworth.reports.basis import UNTOLD, Basis
+from talkworth.reports.decision_words import (
+    CAVEATS,
+    Worded,
+    dimension_words,
+    value_words,
+)
+from talkworth.reports.dimensions import parse_dimensions
+from talkworth.reports.period import Period, instant
+from talkworth.reports.revenue_per_conversation import horizon
+from talkworth.reports.segment_sums import Asked, SegmentTotals, Summed, Values, segment_sums
+from talkworth.reports.segments import MOST_SEGMENTS, Segment, SegmentGroup, group_of, segments_of
+from talkworth.reports.shop import published_rule, report_shop
+from talkworth.reports.suggestions import MOVED_SHARE, Suggestion, suggestions
+from talkworth.stats.ratio import Moments
+from talkworth.stats.segments import Pool, pool
+from talkworth.stats.standing import Standing, conversations_needed, stand
+from talkworth.warehouse import Reading
+
+SAVE_FLOW = "save_flow"
+ASKED_BY_ITSELF = ("traffic_source", "product_category", "workflow", SAVE_FLOW, "assistant")
+_SPLIT = {SAVE_FLOW: "workflow,intent"}
+_SAVES = "post_purchase_save"
+STANDINGS: tuple[Standing, ...] = ("differs", "may differ", "not known")
 
 
 class Needed(Struct, kw_only=True, frozen=True):
@@ -49,7 +78,7 @@ class DecidedDimension(Struct, kw_only=True, frozen=True):
     The values of one dimension: those that differ first, then those that may, larger first.
 
     `by` is the dimension as it is asked for; `save_flow` is the intent of the conversations in the
-    workflow `post_purchase_save`, compared among themselves. `values` are the 200 largest at most.
+    workflow `post_purchase_save`, compared among themselves. `values` are at most 200.
     """
 
     by: str
@@ -59,26 +88,6 @@ class DecidedDimension(Struct, kw_only=True, frozen=True):
     n_may_differ: int
     n_not_known: int
     values: list[DecidedValue]
-    words: str
-
-
-class Suggestion(Struct, kw_only=True, frozen=True):
-    """
-    Moving `n_moved` conversations a period from one value to another: attributed gain, 95 %.
-
-    `from_minor` and `to_minor` are shrunk revenue per conversation. The interval is approximate
-    and never includes zero: what does is not suggested.
-    """
-
-    by: str
-    from_values: list[str]
-    to_values: list[str]
-    from_minor: float
-    to_minor: float
-    n_moved: int
-    gain_minor: int
-    low_minor: int
-    high_minor: int
     words: str
 
 
@@ -108,3 +117,129 @@ class Decisions(Struct, kw_only=True, frozen=True):
     caveats: list[str]
     published_rule: PublishedRule
     basis: Basis
+
+
+def decisions(
+    warehouse: Reading,
+    shop_id: str,
+    period: Period,
+    dimension: str = "",
+    *,
+    now_us: int,
+    horizon_d: int = 30,
+    moved_share: float = MOVED_SHARE,
+) -> Decisions:
+    """
+    The report for `period` by one dimension (or two, with a comma), or by the five that matter.
+
+    Raises:
+        UnknownShop, BadChoice
+    """
+    horizon_us = horizon(horizon_d)
+    chosen = (dimension,) if dimension else ASKED_BY_ITSELF
+    parsed = {by: parse_dimensions(_SPLIT.get(by, by), "dimension") for by in chosen}
+    shop = report_shop(warehouse, shop_id)
+    sums = {
+        by: segment_sums(
+            warehouse, Asked(shop_id, split, shop.headline_trust, horizon_us), period, NO_CUT
+        )
+        for by, split in parsed.items()
+    }
+    whole = next(iter(sums.values()))
+    if SAVE_FLOW in sums:
+        sums[SAVE_FLOW] = saves_of(sums[SAVE_FLOW])
+    final_at = max(period.until_at, whole.last_helpful_at) + horizon_us
+    return Decisions(
+        shop_id=shop_id,
+        currency=shop.currency,
+        timezone=shop.timezone,
+        from_on=period.from_on,
+        to_on=period.to_on,
+        horizon_d=horizon_d,
+        trust=shop.headline_trust,
+        is_maturing=now_us < final_at,
+        final_at=instant(final_at),
+        n_meaningful=whole.total.moments.n,
+        revenue_per_conversation=interval(whole.total.moments),
+        moved_share=moved_share,
+        dimensions=[_dimension(by, summed, period, shop.currency) for by, summed in sums.items()],
+        suggestions=suggestions(
+            {by: segments_of(summed) for by, summed in sums.items()},
+            moved_share,
+            period.n_days,
+            shop.currency,
+        ),
+        caveats=list(CAVEATS),
+        published_rule=published_rule(warehouse, shop, period),
+        basis=UNTOLD,
+    )
+
+
+def saves_of(summed: Summed) -> Summed:
+    """
+    The save flows of conversations by workflow and intent: those of `post_purchase_save` alone.
+
+    Who paid in two flows is counted once at least: `n_payers` of the whole is that of the largest.
+    """
+    flows: dict[Values, SegmentTotals] = {
+        (intent,): totals
+        for (workflow, intent), totals in summed.segments.items()
+        if workflow == _SAVES
+    }
+    every = list(flows.values())
+    whole = Moments(
+        n=sum(one.moments.n for one in every),
+        r=sum(one.moments.r for one in every),
+        n_payers=max((one.moments.n_payers for one in every), default=0),
+    )
+    revenue = {f"{kind}_minor": sum(one.revenue.of(kind) for one in every) for kind in KINDS}
+    n_orders = sum(one.n_orders for one in every)
+    total = SegmentTotals(whole, n_orders, ByKind(**revenue))
+    return Summed(flows, total, summed.last_helpful_at)
+
+
+def _dimension(by: str, summed: Summed, period: Period, currency: str) -> DecidedDimension:
+    segments = segments_of(summed)
+    pooled = pool([totals.sums() for totals in summed.segments.values()])
+    n_ranked = sum(segment.p_value is not None for segment in segments)
+    words = Worded(currency, None if pooled is None else pooled.mean, n_ranked)
+    values = [_value(segment, pooled, period.n_days, words) for segment in segments]
+    counts = [sum(value.standing == standing for value in values) for standing in STANDINGS]
+    return DecidedDimension(
+        by=by,
+        total=group_of(len(segments), summed.total),
+        revenue_per_conversation_minor=words.mean_minor,
+        n_differ=counts[0],
+        n_may_differ=counts[1],
+        n_not_known=counts[2],
+        values=sorted(values, key=lambda value: STANDINGS.index(value.standing))[:MOST_SEGMENTS],
+        words=dimension_words(by, counts, [segment.values for segment in segments]),
+    )
+
+
+def _value(segment: Segment, pooled: Pool | None, n_days: int, words: Worded) -> DecidedValue:
+    standing = stand(segment, words.n_ranked)
+    direction: Literal["above", "below"] | None = None
+    if pooled is not None and standing != "not known":
+        is_above = segment.revenue.total_minor > pooled.mean * segment.n_meaningful
+        direction = "above" if is_above else "below"
+    needed = None if standing == "differs" else _needed(segment, pooled, n_days, words.n_ranked)
+    more = None if needed is None else (needed.n_more, needed.n_more_days)
+    return DecidedValue(
+        segment=segment,
+        standing=standing,
+        direction=direction,
+        needed=needed,
+        words=value_words(segment, standing, direction, more, words),
+    )
+
+
+def _needed(segment: Segment, pooled: Pool | None, n_days: int, n_ranked: int) -> Needed | None:
+    if pooled is None:
+        return None
+    n, is_ranked = segment.n_meaningful, segment.p_value is not None
+    in_all = conversations_needed(pooled, n, n_ranked + (not is_ranked))
+    if in_all is None:
+        return None
+    n_more = max(0, in_all - n)
+    return Needed(n_conversations=in_all, n_more=n_more, n_more_days=ceil(n_more * n_days / n))

@@ -97,9 +97,9 @@ def _parse_filter(text: str) -> Filter:
     return Filter(dimension, value)
 
 
-def parse_dimensions(by: str) -> tuple[Dimension, ...]:
+def parse_dimensions(by: str, name: str = "by") -> tuple[Dimension, ...]:
     """
-    Read `device`, `traffic_source,customer` or `property:plan`.
+    Read `device`, `traffic_source,customer` or `property:plan`; `name` is what it is asked as.
 
     Raises:
         BadChoice: one is unknown or named twice, or there are more than two.
@@ -107,7 +107,7 @@ def parse_dimensions(by: str) -> tuple[Dimension, ...]:
     read = [_dimension(part.strip()) for part in by.split(",")]
     found = tuple(dimension for dimension in read if dimension)
     if len(found) < len(read) or len(found) > _MOST or len(set(found)) < len(found):
-        raise BadChoice("by", by, CHOICES)
+        raise BadChoice(name, by, CHOICES)
     return found
 
 

@@ -170,7 +170,7 @@ def segment_report(
         revenue_per_conversation=interval(now.total.moments),
         segments=segments[:MOST_SEGMENTS],
         rest=_rest(segments[MOST_SEGMENTS:]),
-        mix_adjusted=_mix_adjusted(before, now, period.previous()),
+        mix_adjusted=mix_adjusted_of(before, now, period.previous()),
         published_rule=published_rule(warehouse, shop, period),
         basis=UNTOLD,
     )
@@ -229,7 +229,8 @@ def _rest(segments: Iterable[Segment]) -> SegmentGroup:
     )
 
 
-def _mix_adjusted(before: Summed, now: Summed, previous: Period) -> MixAdjusted | None:
+def mix_adjusted_of(before: Summed, now: Summed, previous: Period) -> MixAdjusted | None:
+    """The change per conversation since `previous`; `None` where one has no conversations."""
     every = sorted(
         before.segments.keys() | now.segments.keys(),
         key=lambda values: (-_size(now, values), -_size(before, values), values),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, hypot
 from statistics import NormalDist
-from typing import Literal
+from typing import Literal, Protocol
 
-from talkworth.stats.segments import ENOUGH_ORDERS, FALSE_DISCOVERIES, Judged, Pool
+from talkworth.stats.segments import ENOUGH_ORDERS, FALSE_DISCOVERIES, Finding, Pool
 
 Standing = Literal["differs", "may differ", "not known"]
 
@@ -15,6 +15,19 @@ UNADJUSTED = 0.05
 POWER = 0.80
 NOTICEABLE = 0.25
 _NORMAL = NormalDist()
+
+
+class Placed(Protocol):
+    """A segment that was judged against all others (`segments.Judged`)."""
+
+    @property
+    def finding(self) -> Finding: ...
+    @property
+    def p_value(self) -> float | None: ...
+    @property
+    def best_place(self) -> int | None: ...
+    @property
+    def worst_place(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +39,7 @@ class Gain:
     high: float
 
 
-def stand(judged: Judged, n_ranked: int) -> Standing:
+def stand(judged: Placed, n_ranked: int) -> Standing:
     """
     What can be said of one of the `n_ranked` segments past the gate, or of one that is not.
 
@@ -50,7 +63,8 @@ def conversations_needed(pooled: Pool, n: int, n_tested: int) -> int | None:
     With n of all N conversations the difference has the variance phi x mean / (n x (1 - n/N)), so
     n = (z_a + z_b)^2 x phi / (d^2 x mean x (1 - n/N)) (J. Cohen, Statistical Power Analysis, 1988,
     chapter 2), where a = q / `n_tested` is what the step-up procedure asks of the first; at
-    least the gate of 30 expected orders. `None` for a segment that is all there is.
+    least the gate of 30 expected orders. The others go on coming too: its share stays as it is.
+    `None` for a segment that is all there is.
     """
     rest = 1 - n / pooled.n
     if rest <= 0 or pooled.orders_per_conversation <= 0:
@@ -61,19 +75,17 @@ def conversations_needed(pooled: Pool, n: int, n_tested: int) -> int | None:
     return ceil(max(sought, ENOUGH_ORDERS / pooled.orders_per_conversation))
 
 
-def gain_of_moving(lower: Judged, higher: Judged, n_moved: int) -> Gain | None:
+def gain_of_moving(
+    lower: tuple[float, float, float], higher: tuple[float, float, float], n_moved: int
+) -> Gain:
     """
-    What `n_moved` conversations would bring more with the ratio of `higher`; `None` unpooled.
+    What `n_moved` conversations would bring more at the ratio of `higher`.
 
-    The difference of the two shrunk ratios, with both of their variances (Morris 1983): an
-    interval's half-width is z times the root of its variance.
+    Both are shrunk (`segments.shrink`): ratio, low and high. The difference has the variances of
+    both (Morris 1983), and an interval's half-width is z times the root of its variance.
     """
-    if lower.estimate is None or lower.low is None or lower.high is None:
-        return None
-    if higher.estimate is None or higher.low is None or higher.high is None:
-        return None
-    difference = higher.estimate - lower.estimate
-    reach = hypot(lower.high - lower.low, higher.high - higher.low) / 2
+    difference = higher[0] - lower[0]
+    reach = hypot(lower[2] - lower[1], higher[2] - higher[1]) / 2
     return Gain(
         n_moved * difference, n_moved * (difference - reach), n_moved * (difference + reach)
     )
