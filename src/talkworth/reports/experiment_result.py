@@ -242,7 +242,8 @@ class Naive(Struct, kw_only=True, frozen=True):
     What comparing those who chatted with others would say: the wrong number, shown to be wrong.
 
     Revenue per matured unit of the treated arm's chatters, of its others, and of the control;
-    the lifts are relative. Who chats was about to buy more anyway. Null without anybody.
+    the lifts are relative, and `claimed_minor` is what chatters brought above the others in all.
+    Who chats was about to buy more anyway. Null without anybody.
     """
 
     n_chatters: int
@@ -252,6 +253,7 @@ class Naive(Struct, kw_only=True, frozen=True):
     control_minor: float | None
     lift_over_others: float | None
     lift_over_control: float | None
+    claimed_minor: float | None
     words: str
 
 
@@ -262,7 +264,8 @@ class SegmentEffect(Struct, kw_only=True, frozen=True):
     `share` is that of all matured units of the two arms. `p_adjusted` is Benjamini and
     Hochberg's over all segments of the report: "more" and "less" hold with at most 10 % false
     among them. `attributed` is the same difference of attributed revenue, for weighing segments
-    by other traffic.
+    by other traffic. Of a dimension the 20 largest values stand alone, the rest is "(others)"; one
+    that has a single value is left out.
     """
 
     arm: str
@@ -337,8 +340,9 @@ class ExperimentReport(Struct, kw_only=True, frozen=True):
 
     Everybody assigned counts, whether they chatted or not, with all net revenue of the first
     `horizon_d` days since. While a finding blocks, `comparisons` is empty. `method` is what the
-    intervals stand on. `rules` is the version the attributed revenue of today follows. Orders
-    count that `trust` vouches for; `n_orders_without_rate` are in no money yet.
+    intervals stand on. `rule_set_versions` decide what is attributed from the start to the end of
+    the last horizon, or to now. Orders count that `trust` vouches for; `n_orders_without_rate` are
+    in no money yet.
     """
 
     shop_id: str
@@ -349,7 +353,7 @@ class ExperimentReport(Struct, kw_only=True, frozen=True):
     experiment: ToldExperiment
     progress: Progress
     method: Method
-    rules: int
+    rule_set_versions: list[int]
     n_orders_without_rate: int
     arms: list[ExperimentArm]
     sample_ratio: SampleRatioCheck
