@@ -11,7 +11,10 @@ from msgspec.structs import replace
 from talkworth.control.digests import LANGUAGES, Language
 from talkworth.outlets.letter import Letter, links_of, write_letter
 from talkworth.reports.amounts import ByKind, Interval, PublishedRule
+from talkworth.reports.basis import UNTOLD
 from talkworth.reports.digest import Alarm, TopOrder, WeeklyDigest
+from talkworth.reports.experiment_result import MoneyTotal
+from talkworth.reports.incremental_result import Factor, IncrementalRevenue
 from talkworth.reports.trend import RatioChange, RevenueChange
 
 MARKUP = "<script>alert('x')</script> & \"tea\""
@@ -48,6 +51,31 @@ DIGEST = WeeklyDigest(
     verified_share=0.91,
     unverified_minor=690_000,
     published_rule=PublishedRule(amount_minor=7_008_500, currency="EUR", n_orders=913),
+    incremental=IncrementalRevenue(
+        shop_id="tea",
+        currency="EUR",
+        timezone="Europe/Berlin",
+        trust="verified",
+        from_on=date(2026, 11, 9),
+        to_on=date(2026, 11, 15),
+        as_of=datetime(2026, 11, 16, tzinfo=UTC),
+        attributed_minor=7_008_500,
+        standing="measured",
+        finding="incremental",
+        source="experiment",
+        factor=Factor(estimate=0.3, low=0.1, high=0.5),
+        incremental=MoneyTotal(
+            estimate_minor=2_102_550.0, low_minor=700_850.0, high_minor=3_504_250.0
+        ),
+        is_stale=False,
+        n_experiments=1,
+        drift=None,
+        is_drift_assumed=False,
+        headline="30% [10%, 50%] is causally incremental",
+        words=[],
+        experiments=[],
+        basis=UNTOLD,
+    ),
     top_orders=[
         TopOrder(
             order_id="a/b?c#&",

@@ -28,6 +28,8 @@ from talkworth.reports.attributed_revenue import attributed_revenue
 from talkworth.reports.digest import Alarm, WeeklyDigest, last_week, weekly_digest
 from talkworth.reports.digest_text import tell
 from talkworth.reports.digest_words import CATALOGUE, ENGLISH, GERMAN
+from talkworth.reports.experiment_result import MoneyTotal
+from talkworth.reports.incremental_result import Factor
 from talkworth.reports.revenue_per_conversation import revenue_per_conversation
 from talkworth.reports.trend import trend
 
@@ -42,7 +44,13 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
 
 @pytest.fixture(scope="module")
 def digest(shop: Opened) -> WeeklyDigest:
-    return weekly_digest(shop.warehouse, SHOP, last_week(ZONE, micros(NOW)), now_us=micros(NOW))
+    return weekly_digest(
+        shop.warehouse,
+        SHOP,
+        last_week(ZONE, micros(NOW)),
+        now_us=micros(NOW),
+        rulings=shop.warehouse.rulings(),
+    )
 
 
 def test_a_week_runs_from_monday_to_sunday_of_the_shops_calendar() -> None:
@@ -129,7 +137,11 @@ def test_a_change_is_said_to_be_real_only_where_it_is(tmp_path: Path) -> None:
     crowd(at("11-09 12:00"), 150, 150, story, "now")
     with opened(tmp_path, story) as shop:
         found = weekly_digest(
-            shop.warehouse, SHOP, last_week(ZONE, micros(NOW)), now_us=micros(NOW)
+            shop.warehouse,
+            SHOP,
+            last_week(ZONE, micros(NOW)),
+            now_us=micros(NOW),
+            rulings=shop.warehouse.rulings(),
         )
     real = tell(found, "en").ratio.notes
     assert real[0].startswith("95% interval: $8.")
@@ -144,7 +156,9 @@ def test_a_change_is_said_to_be_real_only_where_it_is(tmp_path: Path) -> None:
 
 def test_a_week_without_anything_is_no_zero_that_looks_like_one(shop: Opened) -> None:
     week = last_week("Europe/Berlin", micros(NOW))
-    empty = weekly_digest(shop.warehouse, OTHER_SHOP, week, now_us=micros(NOW))
+    empty = weekly_digest(
+        shop.warehouse, OTHER_SHOP, week, now_us=micros(NOW), rulings=shop.warehouse.rulings()
+    )
     told = tell(empty, "en")
 
     assert told.subject == "Coffee: your week, November 9 to 15, 2026"
@@ -220,3 +234,38 @@ def _taken(given: Any) -> Any:
         own = ("within_month",)
         return {name: _taken(value) for name, value in given.items() if name not in own}
     return [_taken(one) for one in given] if isinstance(given, tuple) else None
+
+
+def test_a_digest_says_what_is_incremental_or_that_nobody_measured_it(
+    digest: WeeklyDigest,
+) -> None:
+    factor = Factor(estimate=0.2, low=0.05, high=0.35)
+    amounts = MoneyTotal(estimate_minor=20_00.0, low_minor=5_00.0, high_minor=35_00.0)
+    measured = msgspec.structs.replace(
+        digest.incremental,
+        standing="measured",
+        finding="incremental",
+        source="prediction",
+        factor=factor,
+        incremental=amounts,
+        n_experiments=2,
+        is_stale=True,
+    )
+    shown = tell(msgspec.structs.replace(digest, incremental=measured), "en").incremental
+    doubted = msgspec.structs.replace(measured, finding="not yet shown", is_stale=False)
+    german = tell(msgspec.structs.replace(digest, incremental=doubted), "de").incremental
+    nothing = tell(digest, "en").incremental
+
+    assert (shown.value, shown.notes) == (
+        "$20.00",
+        [
+            "20.0% [5.0%, 35.0%] of it is causally incremental: $5.00 to $35.00.",
+            "Stale: over 90 days old, or measured under other rules.",
+            "Carried over from 2 experiments: a forecast.",
+        ],
+    )
+    assert (german.value, german.notes[0]) == (
+        "",
+        "Noch nicht als zusätzlich belegt; die Daten passen zu 5,00\u00a0$ bis 35,00\u00a0$.",
+    )
+    assert nothing.notes[0].startswith("Incrementality not measured: ")

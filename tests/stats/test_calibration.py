@@ -43,6 +43,17 @@ def test_the_interval_is_where_the_difference_agrees_with_the_factor() -> None:
     assert found.finding == "incremental"
 
 
+def test_each_side_may_have_a_multiplier_of_its_own() -> None:
+    found, wide, narrow = factor(CLEAR, 6.0, 1.0), factor(CLEAR, 6.0), factor(CLEAR, 1.0)
+
+    # The difference's own interval is 20 - 6 x 4 to 20 + 1 x 4: zero is in it, and in the factor's.
+    assert (found.low, found.high) == (wide.low, narrow.high)
+    assert found.finding == "not yet shown"
+    assert factor(CLEAR, 4.9, 9.0).finding == "incremental"
+    turned = factor(replace(CLEAR, d=-20.0, a=-50.0), 6.0, 1.0)
+    assert (turned.low, turned.high) == (narrow.low, wide.high)
+
+
 @pytest.mark.parametrize(
     ("change", "finding", "has_interval"),
     [

@@ -191,7 +191,13 @@ class DigestSender:
 
     def _weekly(self, shop: Shop, week: Period) -> WeeklyDigest:
         return weekly_digest(
-            self._warehouse, shop.shop_id, week, now_us=self._now_us(), shop_name=shop.name
+            self._warehouse,
+            shop.shop_id,
+            week,
+            now_us=self._now_us(),
+            rulings=self._warehouse.rulings(),
+            experiments=self._control.experiments.of(shop.shop_id),
+            shop_name=shop.name,
         )
 
     def _links(self, digest: WeeklyDigest, unsubscribe: str = "") -> Links:

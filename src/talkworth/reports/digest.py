@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
 from msgspec import Struct
 
+from talkworth.control.experiments import Experiment
 from talkworth.journal.entry import VERIFIED, Trust
 from talkworth.reports.amounts import ByKind, Interval, Kind, PublishedRule
 from talkworth.reports.attributed_revenue import AttributedRevenue, attributed_revenue
 from talkworth.reports.data_health import DataHealth, data_health
+from talkworth.reports.incremental import incremental_revenue
+from talkworth.reports.incremental_result import IncrementalRevenue
 from talkworth.reports.period import Period, instant, local
 from talkworth.reports.revenue_per_conversation import revenue_per_conversation
 from talkworth.reports.shop import report_shop
 from talkworth.reports.trend import RatioChange, RevenueChange, trend
+from talkworth.rules import Ruling
 from talkworth.warehouse import Reading
 
 TOP_ORDERS: Final = 5
@@ -57,9 +61,10 @@ class WeeklyDigest(Struct, kw_only=True, frozen=True):
     `revenue_per_conversation` and `change`, `n_meaningful` conversations, the `n_orders` they led
     to and `average_order_minor` are of the conversations started in the week; `revenue` by kind,
     `revenue_change`, `verified_share`, `published_rule` and `top_orders` of the orders placed in
-    it; `unverified_minor` is what browsers alone told of besides. While `is_maturing`, orders may
-    come until `final_at`; the week before is cut at the same age. `trust` says whose orders these
-    are.
+    it; `unverified_minor` is what browsers alone told of besides; `incremental` says how much of
+    that revenue would not have come without the assistant, if anything does. While `is_maturing`,
+    orders may come until `final_at`; the week before is cut at the same age. `trust` says whose
+    orders these are.
     """
 
     shop_id: str
@@ -82,6 +87,7 @@ class WeeklyDigest(Struct, kw_only=True, frozen=True):
     verified_share: float | None
     unverified_minor: int
     published_rule: PublishedRule
+    incremental: IncrementalRevenue
     top_orders: list[TopOrder]
     alarms: list[Alarm]
 
@@ -94,10 +100,19 @@ def last_week(timezone: str, at_us: int) -> Period:
 
 
 def weekly_digest(
-    warehouse: Reading, shop_id: str, week: Period, *, now_us: int, shop_name: str = ""
+    warehouse: Reading,
+    shop_id: str,
+    week: Period,
+    *,
+    now_us: int,
+    rulings: Sequence[Ruling],
+    experiments: Sequence[Experiment] = (),
+    shop_name: str = "",
 ) -> WeeklyDigest:
     """
     The digest of `week`, as known now. A `shop_name` goes before the one the warehouse knows.
+
+    `experiments` are the shop's, `rulings` what the warehouse's numbers follow.
 
     Raises:
         UnknownShop
@@ -109,6 +124,9 @@ def weekly_digest(
         moved = trend(held, shop_id, week, now_us=now_us, step="week")
         health = data_health(held, shop_id, week, now_us=now_us)
         orders = _top_orders(held, shop_id, week, shop.headline_trust)
+        causal = incremental_revenue(
+            held, shop_id, week, experiments, rulings=rulings, now_us=now_us
+        )
     return WeeklyDigest(
         shop_id=shop_id,
         shop_name=shop_name or shop.name,
@@ -130,6 +148,7 @@ def weekly_digest(
         verified_share=revenue.verified_share,
         unverified_minor=revenue.client_reported.revenue.total_minor,
         published_rule=ratio.published_rule,
+        incremental=causal,
         top_orders=orders,
         alarms=list(_alarms(health, revenue)),
     )

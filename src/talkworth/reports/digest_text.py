@@ -12,6 +12,7 @@ from talkworth.journal.entry import VERIFIED
 from talkworth.reports.amounts import KINDS
 from talkworth.reports.digest import Alarm, WeeklyDigest
 from talkworth.reports.digest_words import CATALOGUE, Words
+from talkworth.reports.incremental_result import IncrementalRevenue
 from talkworth.reports.period import local, microseconds
 
 _MINUTES_AN_HOUR = 60
@@ -48,6 +49,7 @@ class ToldDigest(Struct, kw_only=True, frozen=True):
     ratio: Figure
     revenue: Figure
     kinds: list[Line]
+    incremental: Figure
     conversations: Figure
     orders: list[Line]
     alarms: list[str]
@@ -77,6 +79,7 @@ def tell(digest: WeeklyDigest, language: Language) -> ToldDigest:
             )
             for kind in KINDS
         ],
+        incremental=_incremental(digest.incremental, words),
         conversations=_conversations(digest, words),
         orders=list(_orders(digest, words)),
         alarms=[_alarm(alarm, words) for alarm in digest.alarms],
@@ -132,6 +135,29 @@ def _revenue(digest: WeeklyDigest, words: Words) -> Figure:
         notes.append(words.verified)
     value = told.money(words, digest.revenue.total_minor, digest.currency)
     return Figure(heading=words.revenue, value=value, notes=notes)
+
+
+def _incremental(found: IncrementalRevenue, words: Words) -> Figure:
+    """How much of it would not have come anyway, or that this was not measured."""
+    standing, factor, amounts = found.standing, found.factor, found.incremental
+    if factor is None or amounts is None:
+        return Figure(heading=words.incremental, value="", notes=[words.unmeasured[standing]])
+    low, high = (
+        told.money(words, end or 0, found.currency)
+        for end in (amounts.low_minor, amounts.high_minor)
+    )
+    notes = [words.stale] if found.is_stale else []
+    if found.source == "prediction":
+        notes.append(told.plural(words, words.predicted, found.n_experiments))
+    if found.finding != "incremental":
+        said = words.not_shown.format(low=low, high=high)
+        return Figure(heading=words.incremental, value="", notes=[said, *notes])
+    share, least, most = (
+        told.percent(words, end) for end in (factor.estimate, factor.low, factor.high)
+    )
+    said = words.shown.format(share=share, least=least, most=most, low=low, high=high)
+    value = told.money(words, amounts.estimate_minor or 0, found.currency)
+    return Figure(heading=words.incremental, value=value, notes=[said, *notes])
 
 
 def _conversations(digest: WeeklyDigest, words: Words) -> Figure:

@@ -12,6 +12,7 @@ from talkworth.control.digests import Language
 from talkworth.money import decimals
 from talkworth.reports.amounts import Kind
 from talkworth.reports.digest import AlarmCode
+from talkworth.reports.incremental_result import Standing
 from talkworth.reports.wording import amount
 from talkworth.stats.trend import Verdict
 
@@ -59,6 +60,12 @@ class Words(Struct, kw_only=True, frozen=True):
     verified: str
     part_verified: str
     unverified: str
+    incremental: str
+    unmeasured: dict[Standing, str]
+    shown: str
+    not_shown: str
+    predicted: tuple[str, str]
+    stale: str
     conversations: str
     led_to: tuple[str, str]
     talks: tuple[str, str]
@@ -121,6 +128,20 @@ ENGLISH: Final = Words(
     part_verified="Verified by the shop system; {amount} that browsers alone reported is not in it "
     "({share} of both is verified).",
     unverified="No verified source yet: all of this is what browsers reported.",
+    incremental="Of it incremental",
+    unmeasured={
+        "not measured": "Incrementality not measured: a holdout says what would have come anyway.",
+        "measuring": "Incrementality not measured yet: an experiment is running or said nothing.",
+        "cannot be calibrated": "Attributed revenue too small to calibrate.",
+        "measured": "Incrementality not measured yet.",
+    },
+    shown="{share} [{least}, {most}] of it is causally incremental: {low} to {high}.",
+    not_shown="Not yet shown to be incremental; data compatible with {low} to {high}.",
+    predicted=(
+        "Carried over from {n} experiment: a forecast.",
+        "Carried over from {n} experiments: a forecast.",
+    ),
+    stale="Stale: over 90 days old, or measured under other rules.",
     conversations="Conversations to orders",
     led_to=("{talks} led to {n} order.", "{talks} led to {n} orders."),
     talks=("{n} meaningful conversation", "{n} meaningful conversations"),
@@ -204,6 +225,21 @@ GERMAN: Final = Words(
     part_verified="Vom Shopsystem bestätigt; {amount}, die nur Browser gemeldet haben, sind nicht "
     "dabei ({share} von beidem sind bestätigt).",
     unverified="Noch keine bestätigte Quelle: all das haben Browser gemeldet.",
+    incremental="Davon zusätzlich",
+    unmeasured={
+        "not measured": "Zusatzwirkung nicht gemessen: eine Kontrollgruppe sagt, was ohnehin "
+        "gekommen wäre.",
+        "measuring": "Zusatzwirkung noch nicht gemessen: ein Experiment läuft oder sagte nichts.",
+        "cannot be calibrated": "Zu wenig zugeordneter Umsatz, um ihn zu eichen.",
+        "measured": "Zusatzwirkung noch nicht gemessen.",
+    },
+    shown="{share} [{least}, {most}] davon sind ursächlich zusätzlich: {low} bis {high}.",
+    not_shown="Noch nicht als zusätzlich belegt; die Daten passen zu {low} bis {high}.",
+    predicted=(
+        "Aus {n} Experiment übertragen: eine Vorhersage.",
+        "Aus {n} Experimenten übertragen: eine Vorhersage.",
+    ),
+    stale="Veraltet: über 90 Tage alt oder unter anderen Regeln gemessen.",
     conversations="Von Gesprächen zu Bestellungen",
     led_to=("{talks} führten zu {n} Bestellung.", "{talks} führten zu {n} Bestellungen."),
     talks=("{n} gehaltvolles Gespräch", "{n} gehaltvolle Gespräche"),

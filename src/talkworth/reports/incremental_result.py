@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from talkworth.journal.entry import Trust
+from talkworth.reports.basis import Basis
 from talkworth.reports.experiment_result import Method, MoneyTotal
 from talkworth.stats.ratio import Evidence
 
@@ -43,6 +44,7 @@ class ExperimentFactor(Struct, kw_only=True, frozen=True):
     because they were treated, `attributed_minor` what attribution credits to them less what it
     credits to as many of the control. `stale` says why it no longer counts, null while it does.
     `weighed_by` is the segment whose mix was put in place of the experiment's, null without one.
+    `is_used` where the period's factor is made of it.
     """
 
     experiment_id: str
@@ -62,6 +64,7 @@ class ExperimentFactor(Struct, kw_only=True, frozen=True):
     attributed_minor: float
     weighed_by: str | None
     stale: str | None
+    is_used: bool
 
 
 class IncrementalRevenue(Struct, kw_only=True, frozen=True):
@@ -96,3 +99,4 @@ class IncrementalRevenue(Struct, kw_only=True, frozen=True):
     headline: str
     words: list[str]
     experiments: list[ExperimentFactor]
+    basis: Basis

@@ -95,13 +95,17 @@ def effects(treated: Arm, control: Arm) -> Effects | None:
     return Effects(d, a, v_d, v_a, cov, few(treated, control))
 
 
-def factor(found: Effects | None, multiplier: float = Z) -> Factor:
+def factor(
+    found: Effects | None, multiplier: float = Z, upper_multiplier: float | None = None
+) -> Factor:
     """
     d / a with Fieller's interval, which Anderson and Rubin's test of d - factor x a gives too.
 
     All f with |d - f a| <= z sqrt(v_d - 2 f cov + f^2 v_a) (E. Fieller, J. R. Statist. Soc. B
     16, 1954; T. Anderson and H. Rubin, Ann. Math. Statist. 20, 1949). `multiplier` is that of
-    `sequential.multiplier` where somebody looks before the planned end.
+    `sequential.multiplier` where somebody looks before the planned end. A randomisation test has
+    one for each side, (d - low) / SE and (high - d) / SE: with them the factor's interval holds 0
+    exactly where the test's does.
     """
     if found is None or found.a == 0:
         return Factor(None, None, None, None, "too little data", "none")
@@ -109,7 +113,12 @@ def factor(found: Effects | None, multiplier: float = Z) -> Factor:
     error = sqrt(max(found.v_d - 2 * f * found.cov + f * f * found.v_a, 0.0)) / abs(found.a)
     if found.evidence == "none":
         return Factor(f, error, None, None, "too little data", "none")
-    ends = fieller(found.d, found.a, found.v_d, found.v_a, found.cov, multiplier)
+    upper = multiplier if upper_multiplier is None else upper_multiplier
+    lower, higher = (
+        fieller(found.d, found.a, found.v_d, found.v_a, found.cov, z)
+        for z in ((multiplier, upper) if found.a > 0 else (upper, multiplier))
+    )
+    ends = None if lower is None or higher is None else (lower[0], higher[1])
     if ends is None:
         return Factor(f, error, None, None, "attributed revenue too small", found.evidence)
     finding: Finding = "not yet shown"
