@@ -12,6 +12,7 @@ from talkworth.cli.output import note, progress
 from talkworth.cli.serve import serve_until_stopped
 from talkworth.control import Control
 from talkworth.demo import make_demo
+from talkworth.demo.people import HOLDOUT_PERCENT
 from talkworth.errors import BadInput
 from talkworth.journal import Journal
 from talkworth.runtime import DataLock, rebuild
@@ -49,6 +50,14 @@ class NotADemo(BadInput):
     show_default=True,
     help="How many shoppers to make up.",
 )
+@click.option(
+    "--holdout",
+    "holdout_percent",
+    type=click.IntRange(1, 99),
+    default=HOLDOUT_PERCENT,
+    show_default=True,
+    help="How many of 100 shoppers never see the assistant.",
+)
 @click.option("--serve/--no-serve", "is_served", default=True, help="Serve it at the end.")
 @click.option("--open/--no-open", "is_opened", default=False, help="Open it in the browser.")
 @click.option("--host", help="Where to listen.  [default: 127.0.0.1]")
@@ -57,6 +66,7 @@ def command(
     data: Path,
     seed: int,
     shoppers: int,
+    holdout_percent: int,
     is_served: bool,
     is_opened: bool,
     host: str | None,
@@ -74,11 +84,11 @@ def command(
     """
     settings = read_settings(data=data, host=host, port=port)
     if (data / "truth.json").exists():
-        note(f"{data} holds a finished demo already; --seed and --shoppers change nothing.")
+        note(f"{data} holds a finished demo already; its options change nothing.")
     elif (data / "control.db").exists():
         raise NotADemo(data)
     else:
-        _make(settings, seed, shoppers)
+        _make(settings, seed, shoppers, holdout_percent)
     if not is_served:
         return
 
@@ -90,7 +100,7 @@ def command(
     serve_until_stopped(settings, ready, is_demo=True)
 
 
-def _make(settings: Settings, seed: int, n_shoppers: int) -> None:
+def _make(settings: Settings, seed: int, n_shoppers: int, holdout_percent: int) -> None:
     """The demo's history in the journal, and the warehouse made from it."""
     data = settings.data
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -109,6 +119,7 @@ def _make(settings: Settings, seed: int, n_shoppers: int) -> None:
                 journal,
                 seed=seed,
                 n_shoppers=n_shoppers,
+                holdout_percent=holdout_percent,
                 progress=lambda n, total: bars.update(writing, completed=n, total=total),
             )
         loading = bars.add_task("Loading", total=None)

@@ -12,6 +12,7 @@ import msgspec
 from talkworth.demo.arrivals import HOUR, MINUTE, SECOND, Arrival, instant
 from talkworth.events import decode_event
 from talkworth.events.parse import encode_event
+from talkworth.events.types import ExposureLogged
 
 # Later than this, an answer that a browser reports would not earn; nothing here may cost credit.
 LATEST_BROWSER_US = 40 * HOUR
@@ -106,7 +107,8 @@ def _skewed(arrival: Arrival, visitor_id: str) -> Arrival:
     """
     The event as a browser with a wrong clock tells it.
 
-    It says when it sent, by the same wrong clock, so that the door can tell.
+    It says when it sent, by the same wrong clock, so that the door can tell, and is as wrong
+    about when an arm was drawn.
     """
     skew_us = (crc32(f"skew/{visitor_id}".encode()) % (36 * 3600) - 18 * 3600) * SECOND
     event = decode_event(arrival.payload)
@@ -116,6 +118,8 @@ def _skewed(arrival: Arrival, visitor_id: str) -> Arrival:
         occurred_at=event.occurred_at + skewed,
         sent_at=instant(arrival.received_at_us) + skewed,
     )
+    if isinstance(event, ExposureLogged) and event.assigned_at is not None:
+        event = msgspec.structs.replace(event, assigned_at=event.assigned_at + skewed)
     return msgspec.structs.replace(arrival, payload=encode_event(event))
 
 

@@ -14,8 +14,10 @@ from pathlib import Path
 import msgspec
 
 from talkworth.control import Control, Shop
-from talkworth.demo.arrivals import Arrival
-from talkworth.demo.stream import DEMO_SHOPS, generate
+from talkworth.demo.arrivals import Arrival, micros
+from talkworth.demo.experiments import register_experiments
+from talkworth.demo.people import HOLDOUT_PERCENT
+from talkworth.demo.stream import DEMO_SHOPS, generate, shoppers_of
 from talkworth.detectors import detect
 from talkworth.events import decode_event
 from talkworth.events.parse import encode_event
@@ -49,19 +51,22 @@ def make_demo(
     seed: int = 7,
     n_shoppers: int = 4000,
     until: datetime | None = None,
+    holdout_percent: int = HOLDOUT_PERCENT,
     progress: Progress | None = None,
 ) -> Demo:
     """
-    Add the demo's shops and journal their history up to `until`, the start of this hour if
-    `None`. `progress` hears how many of how many arrivals are on disk.
+    Add the demo's shops with their experiments and journal their history up to `until`, the start
+    of this hour if `None`. `progress` hears how many of how many arrivals are on disk.
 
     Raises:
         ShopExists: the directory holds a demo already.
         JournalUnwritable: the disk did not take it.
     """
     until = until or datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    stream = generate(seed, n_shoppers, until)
+    stream = generate(seed, n_shoppers, until, holdout_percent=holdout_percent)
     shops = tuple(_add_shops(control))
+    n_of_shops = shoppers_of(n_shoppers)
+    register_experiments(control, n_of_shops, micros(until), holdout_percent)
     keepings = {shop.shop_id: Keeping(control.email_pepper(shop.shop_id)) for shop in shops}
     _append(journal, stream.arrivals, keepings, progress)
     truth_path = data / TRUTH

@@ -13,7 +13,7 @@ from talkworth.demo.shops import DemoShop, Market
 from talkworth.demo.steps import Step
 
 HISTORY_DAYS = 90
-HOLDOUT_SHARE = 0.1
+HOLDOUT_PERCENT = 10
 
 _HOUR_WEIGHTS = (2, 1, 1, 1, 1, 2, 4, 6, 8, 9, 10, 10, 11, 10, 9, 9, 9, 10, 12, 14, 15, 14, 10, 5)
 _DAY_WEIGHTS = tuple(accumulate(8 + day / 45 for day in range(HISTORY_DAYS)))
@@ -107,7 +107,13 @@ class Shopper:
         return sha256(self.email.strip().lower().encode()).hexdigest()
 
 
-def draw_shopper(seed: int, shop: DemoShop, index: int, until_us: int) -> Shopper:
+def draw_shopper(
+    seed: int,
+    shop: DemoShop,
+    index: int,
+    until_us: int,
+    holdout_percent: int = HOLDOUT_PERCENT,
+) -> Shopper:
     """The shopper of this number: the same for a seed, however many others there are."""
     rng = Random(f"{seed}/{shop.shop_id}/{index}")  # noqa: S311
     quirk = quirk_of(index)
@@ -116,7 +122,7 @@ def draw_shopper(seed: int, shop: DemoShop, index: int, until_us: int) -> Shoppe
     if quirk in ("no-rate", "refunded-in-shop-currency"):
         market = next(m for m in shop.markets if m.currency != shop.currency)
     # The cases are placed by hand, so they stay out of the experiment that the dice decide.
-    arm = "holdout" if rng.random() < HOLDOUT_SHARE else "assistant"
+    arm = "holdout" if rng.random() < holdout_percent / 100 else "assistant"
     is_guest = quirk == "guest" or (quirk is None and rng.random() < 0.15)
     email = f"shopper{index}.{shop.shop_id}@example.com"
     return Shopper(

@@ -39,7 +39,7 @@ class ArmTruth(Struct, kw_only=True):
 class ExperimentTruth(Struct, kw_only=True):
     """
     The experiment of one shop, as of the end of the history. Only shoppers count whose first
-    `horizon_d` days lie before it.
+    `horizon_d` days are over by then.
 
     `with_minor` and `without_minor` are what those in the arm with the assistant spent in these
     days, and what the same shoppers would have spent without it. The difference is what an
@@ -59,7 +59,7 @@ def trial_of(story: Story) -> Trial | None:
     """The shopper's part in the experiment; `None` for those who have none, or not long enough."""
     shopper = story.shopper
     ends_us = shopper.first_seen_us + HORIZON_D * DAY
-    if shopper.arm is None or ends_us > story.out.until_us:
+    if shopper.arm is None or ends_us >= story.out.until_us:
         return None
     orders = story.orders
     return Trial(
