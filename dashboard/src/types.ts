@@ -52,6 +52,22 @@ export interface Answer {
   readonly reason: string;
 }
 
+export interface ArmCount {
+  readonly arm: string;
+  readonly n_assigned: number;
+  readonly n_expected: number;
+}
+
+export interface ArmSeen {
+  readonly arm: string;
+  readonly n_persons: number;
+}
+
+export interface AssignedDay {
+  readonly day: string;
+  readonly n_assigned: ReadonlyArray<number>;
+}
+
 export interface AtRisk {
   readonly portion_id: string;
   readonly balance_minor: number;
@@ -118,6 +134,13 @@ export interface ByKind {
   readonly recovered_minor: number;
   readonly saved_minor: number;
   readonly total_minor: number;
+}
+
+export interface CappedEffect {
+  readonly cap_minor: number;
+  readonly effect: MoneyEffect;
+  readonly n_capped: number;
+  readonly kept: number | null;
 }
 
 export interface CartDay {
@@ -245,18 +268,6 @@ export interface ComparedRules {
   readonly attributed_minor: number;
 }
 
-export interface Comparison {
-  readonly shop_id: string;
-  readonly currency: string;
-  readonly timezone: string;
-  readonly from_on: string;
-  readonly to_on: string;
-  readonly trust: 'client-reported' | 'verified';
-  readonly net_minor: number;
-  readonly candidates: ReadonlyArray<ComparedRules>;
-  readonly rows: ReadonlyArray<ComparedRow>;
-}
-
 export interface Concession {
   readonly amount_minor: number;
   readonly currency: string;
@@ -347,6 +358,12 @@ export interface CreditedOrders {
   readonly basis: Basis;
 }
 
+export interface CupedEffect {
+  readonly effect: MoneyEffect;
+  readonly theta: number;
+  readonly variance_left: number | null;
+}
+
 export interface DataHealth {
   readonly shop_id: string;
   readonly timezone: string;
@@ -387,6 +404,14 @@ export interface Definitions {
   readonly workflows: ReadonlyArray<string>;
 }
 
+export interface Detectable {
+  readonly days: number;
+  readonly control_share: number;
+  readonly by_visitor: number | null;
+  readonly at_open: number | null;
+  readonly at_open_of_all: number | null;
+}
+
 export interface DigestPreview {
   readonly language: 'de' | 'en';
   readonly subject: string;
@@ -422,6 +447,92 @@ export interface EntryCredit {
 export interface ExcludedOrders {
   readonly reason: string;
   readonly n_orders: number;
+}
+
+export interface ExperimentArm {
+  readonly name: string;
+  readonly is_control: boolean;
+  readonly weight: number;
+  readonly n_assigned: number;
+  readonly n_matured: number;
+  readonly n_payers: number;
+  readonly n_buyers: number;
+  readonly n_orders: number;
+  readonly n_chatters: number;
+  readonly revenue_minor: number;
+  readonly revenue_per_unit_minor: number | null;
+  readonly conversion: Share;
+  readonly order_value_minor: number | null;
+  readonly attributed_minor: number;
+  readonly attributed_per_unit_minor: number | null;
+}
+
+export interface ExperimentFactor {
+  readonly experiment_id: string;
+  readonly name: string;
+  readonly arm: string;
+  readonly control: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly n_treated: number;
+  readonly n_control: number;
+  readonly control_share: number;
+  readonly method: 'randomisation' | 'sequence';
+  readonly factor: Factor | null;
+  readonly evidence: 'good' | 'low' | 'none';
+  readonly finding: 'attributed revenue too small' | 'blocked' | 'harmful' | 'incremental' | 'not yet shown' | 'too little data';
+  readonly incremental: MoneyTotal;
+  readonly attributed_minor: number;
+  readonly weighed_by: string | null;
+  readonly stale: string | null;
+  readonly is_used: boolean;
+}
+
+export interface ExperimentFinding {
+  readonly code: 'bots' | 'crossovers' | 'empty-arm' | 'exposed-before-assigned' | 'looking-early' | 'no-orders' | 'not-matured' | 'one-large-order' | 'overlapping' | 'registered-late' | 'rules-changed' | 'salt-mismatch' | 'sample-ratio' | 'stopped-early' | 'unknown-arm' | 'without-rate';
+  readonly severity: 'blocks' | 'notes' | 'warns';
+  readonly n: number;
+  readonly words: string;
+}
+
+export interface ExperimentPlanReport {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly trust: 'client-reported' | 'verified';
+  readonly horizon_d: number;
+  readonly visitors: UnitHistory;
+  readonly openers: UnitHistory;
+  readonly asked: PlannedLift;
+  readonly lifts: ReadonlyArray<PlannedLift>;
+  readonly detectable: ReadonlyArray<Detectable>;
+  readonly advised: 'conversation' | 'too-little-history' | 'visitor';
+  readonly words: string;
+}
+
+export interface ExperimentReport {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly trust: 'client-reported' | 'verified';
+  readonly as_of: string;
+  readonly experiment: ToldExperiment;
+  readonly progress: Progress;
+  readonly method: 'randomisation' | 'sequence';
+  readonly rule_set_versions: ReadonlyArray<number>;
+  readonly n_orders_without_rate: number;
+  readonly arms: ReadonlyArray<ExperimentArm>;
+  readonly sample_ratio: SampleRatioCheck;
+  readonly comparisons: ReadonlyArray<ExperimentResultComparison>;
+  readonly findings: ReadonlyArray<ExperimentFinding>;
+  readonly verdict: Verdict;
+}
+
+export interface Experiments {
+  readonly shop_id: string;
+  readonly timezone: string;
+  readonly experiments: ReadonlyArray<ListedExperiment>;
+  readonly unregistered: ReadonlyArray<SeenExperiment>;
 }
 
 export interface ExplainedConversation {
@@ -543,6 +654,12 @@ export interface ExplainedSave {
   readonly moved: ReadonlyArray<Moved>;
 }
 
+export interface Factor {
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 export interface Feature {
   readonly value: string;
   readonly is_standard: boolean;
@@ -658,6 +775,30 @@ export interface ImpactShop {
   readonly headline_trust: 'client-reported' | 'verified';
 }
 
+export interface IncrementalRevenue {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly trust: 'client-reported' | 'verified';
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly as_of: string;
+  readonly attributed_minor: number;
+  readonly standing: 'cannot be calibrated' | 'measured' | 'measuring' | 'not measured';
+  readonly finding: 'harmful' | 'incremental' | 'not yet shown' | null;
+  readonly source: 'experiment' | 'prediction' | null;
+  readonly factor: Factor | null;
+  readonly incremental: MoneyTotal | null;
+  readonly is_stale: boolean;
+  readonly n_experiments: number;
+  readonly drift: number | null;
+  readonly is_drift_assumed: boolean;
+  readonly headline: string;
+  readonly words: ReadonlyArray<string>;
+  readonly experiments: ReadonlyArray<ExperimentFactor>;
+  readonly basis: Basis;
+}
+
 export interface Interval {
   readonly estimate_minor: number | null;
   readonly low_minor: number | null;
@@ -736,6 +877,18 @@ export interface ListedDigest {
   readonly n_tries: number;
   readonly next_try_at: string | null;
   readonly failure: string;
+}
+
+export interface ListedExperiment {
+  readonly experiment: ToldExperiment;
+  readonly status: 'assigning' | 'final' | 'maturing' | 'planned';
+  readonly assigned_until: string;
+  readonly final_at: string;
+  readonly n_assigned: number;
+  readonly arms: ReadonlyArray<ArmSeen>;
+  readonly first_assigned_at: string | null;
+  readonly last_assigned_at: string | null;
+  readonly snippets: ReadonlyArray<Snippet>;
 }
 
 export interface LiveEntry {
@@ -847,6 +1000,20 @@ export interface ModelShares {
   readonly missing: string | null;
 }
 
+export interface MoneyEffect {
+  readonly estimate_minor: number | null;
+  readonly low_minor: number | null;
+  readonly high_minor: number | null;
+  readonly p_value: number | null;
+  readonly evidence: 'good' | 'low' | 'none';
+}
+
+export interface MoneyTotal {
+  readonly estimate_minor: number | null;
+  readonly low_minor: number | null;
+  readonly high_minor: number | null;
+}
+
 export interface Moved {
   readonly touch_id: string | null;
   readonly kind: string;
@@ -868,6 +1035,20 @@ export interface MovedOrder {
   readonly trust: 'client-reported' | 'verified';
   readonly moved_minor: number;
   readonly credits: ReadonlyArray<MovedCredit>;
+}
+
+export interface Naive {
+  readonly n_chatters: number;
+  readonly n_others: number;
+  readonly chatters_minor: number | null;
+  readonly others_minor: number | null;
+  readonly control_minor: number | null;
+  readonly lift_over_others: number | null;
+  readonly lift_over_control: number | null;
+  readonly claimed_minor: number | null;
+  readonly claimed_low_minor: number | null;
+  readonly claimed_high_minor: number | null;
+  readonly words: string;
 }
 
 export interface OrderSums {
@@ -925,6 +1106,13 @@ export interface Pasted {
   readonly text: string;
 }
 
+export interface PlannedLift {
+  readonly lift: number;
+  readonly control_share: number;
+  readonly by_visitor: Size | null;
+  readonly at_open: Size | null;
+}
+
 export interface Pool {
   readonly claim_type: string | null;
   readonly source_id: string | null;
@@ -974,6 +1162,18 @@ export interface PreviewRow {
   readonly before_minor: number;
   readonly after_minor: number;
   readonly change_minor: number;
+}
+
+export interface Progress {
+  readonly n_assigned: number;
+  readonly n_matured: number;
+  readonly n_planned: number;
+  readonly n_bots: number;
+  readonly n_outside: number;
+  readonly assigned_until: string;
+  readonly final_at: string;
+  readonly is_final: boolean;
+  readonly days: ReadonlyArray<AssignedDay>;
 }
 
 export interface Proportion {
@@ -1041,6 +1241,11 @@ export interface ReadToday {
   readonly events: ReadonlyArray<Readonly<Record<string, unknown>>>;
   readonly reason: string | null;
   readonly detail: string;
+}
+
+export interface RegisteredExperiment {
+  readonly registered: ListedExperiment;
+  readonly notes: ReadonlyArray<string>;
 }
 
 export interface Replay {
@@ -1159,6 +1364,13 @@ export interface RulesShown {
   readonly entry_click: string;
 }
 
+export interface SampleRatioCheck {
+  readonly arms: ReadonlyArray<ArmCount>;
+  readonly log_e: number;
+  readonly p_value: number;
+  readonly is_broken: boolean;
+}
+
 export interface ScopeShares {
   readonly scope: 'ai_only' | 'all_channels';
   readonly n_sales: number;
@@ -1177,6 +1389,14 @@ export interface SearchResult {
   readonly timezone: string;
   readonly text: string;
   readonly found: ReadonlyArray<Found>;
+}
+
+export interface SeenExperiment {
+  readonly experiment_id: string;
+  readonly n_assigned: number;
+  readonly arms: ReadonlyArray<ArmSeen>;
+  readonly first_assigned_at: string;
+  readonly last_assigned_at: string;
 }
 
 export interface Segment {
@@ -1205,6 +1425,19 @@ export interface SegmentChange {
   readonly now_minor: number | null;
   readonly mix_minor: number;
   readonly rate_minor: number;
+}
+
+export interface SegmentEffect {
+  readonly arm: string;
+  readonly dimension: string;
+  readonly value: string;
+  readonly n_treated: number;
+  readonly n_control: number;
+  readonly share: number;
+  readonly revenue: MoneyEffect;
+  readonly attributed_estimate_minor: number | null;
+  readonly p_adjusted: number | null;
+  readonly finding: 'less' | 'more' | 'not shown' | 'too little data';
 }
 
 export interface SegmentGroup {
@@ -1250,6 +1483,20 @@ export interface SessionState {
   readonly shops: ReadonlyArray<SessionShop>;
   readonly sign_in: SignIn;
   readonly version: string;
+}
+
+export interface Share {
+  readonly estimate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export interface ShareEffect {
+  readonly estimate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly p_value: number | null;
+  readonly evidence: 'good' | 'low' | 'none';
 }
 
 export interface SharedScreen {
@@ -1299,6 +1546,21 @@ export interface SignedInUser {
   readonly email: string;
   readonly name: string;
   readonly is_owner: boolean;
+}
+
+export interface Size {
+  readonly lift: number;
+  readonly n_treated: number;
+  readonly n_control: number;
+  readonly n_planned: number;
+  readonly days: number;
+  readonly days_with_horizon: number;
+}
+
+export interface Snippet {
+  readonly place: 'browser' | 'server';
+  readonly words: string;
+  readonly code: string;
 }
 
 export interface Span {
@@ -1362,6 +1624,11 @@ export interface ToldAnnotation {
   readonly written_at: string;
 }
 
+export interface ToldArm {
+  readonly name: string;
+  readonly weight: number;
+}
+
 export interface ToldConnection {
   readonly connection_id: string;
   readonly domain: string;
@@ -1385,6 +1652,31 @@ export interface ToldConnector {
   readonly webhooks: ReadonlyArray<ToldWebhook>;
   readonly connections: ReadonlyArray<ToldConnection>;
   readonly snippets: ReadonlyArray<Pasted>;
+}
+
+export interface ToldExperiment {
+  readonly experiment_id: string;
+  readonly name: string;
+  readonly hypothesis: string;
+  readonly arms: ReadonlyArray<ToldArm>;
+  readonly control: string;
+  readonly control_share: number;
+  readonly unit: 'conversation' | 'visitor';
+  readonly salt: string;
+  readonly assigned_by: 'browser' | 'outside';
+  readonly starts_at: string;
+  readonly ends_at: string;
+  readonly horizon_d: number;
+  readonly n_planned: number;
+  readonly cap_minor: number | null;
+  readonly uses_cuped: boolean;
+  readonly segments: ReadonlyArray<string>;
+  readonly rule_set_version: number;
+  readonly registered_at: string;
+  readonly registered_by: string;
+  readonly stopped_at: string | null;
+  readonly stopped_by: string | null;
+  readonly stop_reason: string | null;
 }
 
 export interface ToldFlag {
@@ -1558,6 +1850,37 @@ export interface TrustRevenue {
   readonly other_channels: ReadonlyArray<OtherChannel>;
 }
 
+export interface UnitHistory {
+  readonly unit: 'conversation' | 'visitor';
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly n_days: number;
+  readonly n_units: number;
+  readonly n_buyers: number;
+  readonly n_per_day: number | null;
+  readonly conversion: number | null;
+  readonly value_per_buyer_minor: number | null;
+  readonly variation: number | null;
+  readonly revenue_per_unit_minor: number | null;
+  readonly evidence: 'good' | 'low' | 'none';
+}
+
+export interface Verdict {
+  readonly state: 'blocked' | 'collecting' | 'loses' | 'not-shown' | 'too-little-data' | 'wins';
+  readonly arm: string | null;
+  readonly method: 'randomisation' | 'sequence' | null;
+  readonly words: string;
+}
+
+export interface WatchedEffect {
+  readonly estimate_minor: number | null;
+  readonly low_minor: number | null;
+  readonly high_minor: number | null;
+  readonly p_value: number | null;
+  readonly evidence: 'good' | 'low' | 'none';
+  readonly n_missing: number;
+}
+
 export interface Webhooks {
   readonly shop_id: string;
   readonly webhooks: ReadonlyArray<ToldWebhook>;
@@ -1584,6 +1907,7 @@ export interface WeeklyDigest {
   readonly verified_share: number | null;
   readonly unverified_minor: number;
   readonly published_rule: PublishedRule;
+  readonly incremental: IncrementalRevenue;
   readonly top_orders: ReadonlyArray<TopOrder>;
   readonly alarms: ReadonlyArray<Alarm>;
 }
@@ -1591,4 +1915,32 @@ export interface WeeklyDigest {
 export interface WindowTotal {
   readonly window_h: number;
   readonly amount_minor: number | null;
+}
+
+export interface ExperimentResultComparison {
+  readonly arm: string;
+  readonly revenue: MoneyEffect;
+  readonly lift: ShareEffect;
+  readonly p_adjusted: number | null;
+  readonly watched: WatchedEffect;
+  readonly incremental: MoneyTotal;
+  readonly holdout_cost: MoneyTotal;
+  readonly conversion: ShareEffect;
+  readonly order_value: MoneyEffect;
+  readonly capped: CappedEffect | null;
+  readonly cuped: CupedEffect | null;
+  readonly naive: Naive;
+  readonly segments: ReadonlyArray<SegmentEffect>;
+}
+
+export interface PreviewComparison {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly trust: 'client-reported' | 'verified';
+  readonly net_minor: number;
+  readonly candidates: ReadonlyArray<ComparedRules>;
+  readonly rows: ReadonlyArray<ComparedRow>;
 }

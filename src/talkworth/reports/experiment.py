@@ -150,7 +150,7 @@ def _arm(name: str, weight: int, experiment: Experiment, found: Gathered) -> Exp
         n_payers=sums.money.n_payers,
         n_buyers=sums.n_buyers,
         n_orders=n_orders,
-        n_chatters=sums.n_chatters,
+        n_chatters=sums.chatters.n,
         revenue_minor=sums.money.y,
         revenue_per_unit_minor=sums.money.y / n if n else None,
         conversion=Share(estimate=converted.estimate, low=converted.low, high=converted.high),

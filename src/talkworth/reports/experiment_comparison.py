@@ -12,6 +12,7 @@ from talkworth.reports.experiment_effects import (
     Money,
     lift_of,
     money_of,
+    product,
     times,
     watched_of,
 )
@@ -25,10 +26,10 @@ from talkworth.reports.experiment_result import (
 )
 from talkworth.reports.experiment_segments import segment_effects
 from talkworth.reports.experiment_sums import EVERYBODY, ArmSums, Gathered
-from talkworth.stats.arms import arm, hits, mean, ratio
+from talkworth.stats.arms import Arm, arm, hits, mean, ratio
 from talkworth.stats.capped import capped
 from talkworth.stats.cuped import adjust
-from talkworth.stats.lift import conversion
+from talkworth.stats.lift import conversion, difference
 from talkworth.stats.many import any_false_p
 from talkworth.stats.sequential import watch
 
@@ -164,21 +165,28 @@ def _cuped(look: Look, treated: ArmSums, control: ArmSums) -> CupedEffect:
 
 
 def _naive(treated: ArmSums, control: ArmSums, lift: ShareEffect) -> Naive:
-    n_chatters = treated.n_chatters
-    n_others = treated.money.n - n_chatters
-    mine = _per(treated.chatters_minor, n_chatters)
-    others = _per(treated.money.y - treated.chatters_minor, n_others)
+    every, talked = treated.money, treated.chatters
+    silent = Arm(
+        n=every.n - talked.n,
+        n_payers=every.n_payers - talked.n_payers,
+        y=every.y - talked.y,
+        y2=every.y2 - talked.y2,
+    )
+    mine, others = _per(talked.y, talked.n), _per(silent.y, silent.n)
+    claimed = difference(mean(talked), mean(silent))
     base = _per(control.money.y, control.money.n)
     over_others, over_control = _lift(mine, others), _lift(mine, base)
     return Naive(
-        n_chatters=n_chatters,
-        n_others=n_others,
+        n_chatters=talked.n,
+        n_others=silent.n,
         chatters_minor=mine,
         others_minor=others,
         control_minor=base,
         lift_over_others=over_others,
         lift_over_control=over_control,
-        claimed_minor=None if mine is None or others is None else n_chatters * (mine - others),
+        claimed_minor=product(talked.n, claimed.estimate),
+        claimed_low_minor=product(talked.n, claimed.low),
+        claimed_high_minor=product(talked.n, claimed.high),
         words=_naive_words(over_others, lift.estimate),
     )
 

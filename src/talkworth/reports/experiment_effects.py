@@ -127,11 +127,12 @@ def watched_of(found: Watched) -> WatchedEffect:
 def times(n_units: int, effect: MoneyEffect) -> MoneyTotal:
     """An effect per unit over so many units."""
     return MoneyTotal(
-        estimate_minor=_product(n_units, effect.estimate_minor),
-        low_minor=_product(n_units, effect.low_minor),
-        high_minor=_product(n_units, effect.high_minor),
+        estimate_minor=product(n_units, effect.estimate_minor),
+        low_minor=product(n_units, effect.low_minor),
+        high_minor=product(n_units, effect.high_minor),
     )
 
 
-def _product(n_units: int, each: float | None) -> float | None:
+def product(n_units: int, each: float | None) -> float | None:
+    """As much for each of so many units."""
     return None if each is None else n_units * each

@@ -242,8 +242,9 @@ class Naive(Struct, kw_only=True, frozen=True):
     What comparing those who chatted with others would say: the wrong number, shown to be wrong.
 
     Revenue per matured unit of the treated arm's chatters, of its others, and of the control;
-    the lifts are relative, and `claimed_minor` is what chatters brought above the others in all.
-    Who chats was about to buy more anyway. Null without anybody.
+    the lifts are relative, and `claimed_minor` is what chatters brought above the others in all,
+    with Welch's 95 % interval: sure of itself, and wrong. Who chats was about to buy more anyway.
+    Null without anybody, the interval under 10 paying units of either.
     """
 
     n_chatters: int
@@ -254,6 +255,8 @@ class Naive(Struct, kw_only=True, frozen=True):
     lift_over_others: float | None
     lift_over_control: float | None
     claimed_minor: float | None
+    claimed_low_minor: float | None
+    claimed_high_minor: float | None
     words: str
 
 

@@ -46,13 +46,13 @@ class ArmSums:
     """
     The matured units of an arm: `money` with attributed revenue as its second quantity and that
     before the assignment as x, `orders` the same revenue with the number of orders as second.
+    `chatters` are those of them who chatted.
     """
 
     money: Arm = field(default_factory=Arm)
     orders: Arm = field(default_factory=Arm)
     n_buyers: int = 0
-    n_chatters: int = 0
-    chatters_minor: int = 0
+    chatters: Arm = field(default_factory=Arm)
     n_unrated: int = 0
 
 
@@ -273,8 +273,12 @@ def _arm(row: Mapping[str, Any]) -> ArmSums:
             ya=row["yo"] or 0,
         ),
         n_buyers=row["n_buyers"] or 0,
-        n_chatters=row["n_chatters"],
-        chatters_minor=row["chatters_y"] or 0,
+        chatters=Arm(
+            n=row["n_chatters"],
+            n_payers=row["chatters_n_payers"] or 0,
+            y=row["chatters_y"] or 0,
+            y2=row["chatters_y2"] or 0,
+        ),
         n_unrated=row["n_unrated"] or 0,
     )
 
