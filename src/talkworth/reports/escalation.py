@@ -2,138 +2,136 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any
 
-from msgspec import Struct
+import numpy as np
+from msgspec import structs
+from numpy.typing import NDArray
 
-from talkworth.control.escalation_records import Action
-from talkworth.journal.entry import Trust
-from talkworth.reports.basis import Basis
-from talkworth.reports.escalation_policy import ToldEscalationPolicy
+from talkworth.control.escalation_records import EscalationPolicy
+from talkworth.reports.basis import UNTOLD
+from talkworth.reports.escalation_policy import told_policy
+from talkworth.reports.escalation_result import EscalationReport, EscalationSegment
+from talkworth.reports.escalation_sums import (
+    estimates,
+    outcomes,
+    p_values,
+    recommendation,
+    segment_of,
+)
+from talkworth.reports.escalation_words import notices, words
+from talkworth.reports.period import Period, instant
+from talkworth.reports.revenue_per_conversation import horizon
+from talkworth.reports.shop import ReportShop, report_shop
+from talkworth.warehouse import Reading
 
-EscalationFinding = Literal[
-    "gains", "loses", "not shown", "too little data", "not identifiable", "no policy"
-]
-Severity = Literal["blocks", "warns", "notes"]
+DEFAULT_HORIZON_D = 7
+# Two clocks tell a decision and its hand-off.
+_SLACK_US = 60_000_000
+# Longer from a hand-off to the last word is waiting, not work.
+_LONGEST_US = 4 * 3_600_000_000
 
 
-class Gain(Struct, kw_only=True, frozen=True):
+def escalation_report(
+    warehouse: Reading,
+    shop_id: str,
+    period: Period,
+    policy: EscalationPolicy | None,
+    *,
+    now_us: int,
+    horizon_d: int = DEFAULT_HORIZON_D,
+) -> EscalationReport:
     """
-    What handing over adds to one conversation, in minor units, with its 95 % interval.
+    The report for the decisions of `period`, at the costs of `policy`.
 
-    All null where it cannot be told: too little data, or no propensities.
+    Raises:
+        UnknownShop, BadChoice
     """
-
-    estimate_minor: float | None
-    low_minor: float | None
-    high_minor: float | None
-
-
-class HumanMinutes(Struct, kw_only=True, frozen=True):
-    """
-    The minutes of a human in conversations that a human took, or was decided to take.
-
-    `n_measured` from the hand-off to the last human message, `n_assumed` as the policy assumes.
-    `mean_minutes` and `cost_minor` are per such conversation, null without any; `cost_minor` is
-    null without a policy.
-    """
-
-    n_measured: int
-    n_assumed: int
-    mean_minutes: float | None
-    cost_minor: float | None
-
-
-class EscalationRecommendation(Struct, kw_only=True, frozen=True):
-    """
-    A rule that the data carries: `value.low_minor` is above 0, also among so many segments.
-
-    In `per_conversations` conversations of the segment it is worth `least_minor` at least and
-    `estimate_minor` by the middle estimate. `words` says so.
-    """
-
-    segment: str
-    action: Action
-    per_conversations: int
-    estimate_minor: int
-    least_minor: int
-    words: str
-
-
-class EscalationSegment(Struct, kw_only=True, frozen=True):
-    """
-    The matured decisions of one segment (null: all of them), and what a human added.
-
-    `action` is what the policy does where nothing is drawn (null over all). `revenue` is the gain
-    in net revenue, `value` that at the margin less minutes and capacity: what a rule is judged
-    by. Both compare `n_compared` decisions, as much as `effective_escalated` against
-    `effective_continued` equally likely ones; `n_unlogged` had no propensity, `n_certain` one too
-    close to certain. `naive_minor` is the escalated less the others in `value`, which is wrong:
-    they differed before anybody decided. `p_adjusted` is the p-value of `value` among so many
-    segments. `rank` orders the segments by `value_per_minute_minor`, which leaves the price of
-    capacity out, where a human's time is short. `n_handed_over` were to continue and were handed
-    over all the same; `n_not_handed_over` were to be handed over, and no human is seen.
-    """
-
-    segment: str | None
-    action: Action | None
-    n_decisions: int
-    n_escalated: int
-    n_drawn: int
-    n_compared: int
-    n_unlogged: int
-    n_certain: int
-    effective_escalated: float
-    effective_continued: float
-    revenue: Gain
-    value: Gain
-    naive_minor: float | None
-    finding: EscalationFinding
-    p_adjusted: float | None
-    minutes: HumanMinutes
-    value_per_minute_minor: float | None
-    rank: int | None
-    n_handed_over: int
-    n_not_handed_over: int
-    recommendation: EscalationRecommendation | None
+    horizon_us = horizon(horizon_d)
+    shop = report_shop(warehouse, shop_id)
+    counts, columns = _read(warehouse, shop, period, horizon_us, now_us)
+    total, segments = _segments(columns, policy, shop.currency)
+    n_not_matured, n_repeated = counts["n_not_matured"], counts["n_repeated"]
+    final_at = period.until_at + horizon_us
+    return EscalationReport(
+        shop_id=shop_id,
+        currency=shop.currency,
+        timezone=shop.timezone,
+        from_on=period.from_on,
+        to_on=period.to_on,
+        horizon_d=horizon_d,
+        trust=shop.headline_trust,
+        is_maturing=now_us < final_at,
+        final_at=instant(final_at),
+        policy=told_policy(policy) if policy else None,
+        n_decisions=counts["n_decisions"],
+        n_not_matured=n_not_matured,
+        n_repeated=n_repeated,
+        total=total,
+        segments=segments,
+        notices=list(
+            notices(
+                total,
+                policy,
+                n_not_matured=n_not_matured,
+                n_repeated=n_repeated,
+                horizon_d=horizon_d,
+            )
+        ),
+        words=list(words(total, segments, shop.currency)),
+        basis=UNTOLD,
+    )
 
 
-class EscalationNotice(Struct, kw_only=True, frozen=True):
-    """One thing to know before reading: `blocks` a verdict, `warns`, or only `notes`."""
+def _read(
+    warehouse: Reading, shop: ReportShop, period: Period, horizon_us: int, now_us: int
+) -> tuple[dict[str, int], Mapping[str, NDArray[Any]]]:
+    """How many decisions there are, and the matured ones in columns."""
+    decided = {
+        "shop_id": shop.shop_id,
+        "from_at": period.from_at,
+        "until_at": period.until_at,
+        "horizon_us": horizon_us,
+        "now_us": now_us,
+    }
+    with warehouse.snapshot() as snapshot:
+        snapshot.keep("escalation_decisions", "escalation_decisions", decided)
+        (counts,) = snapshot.query("escalation_counts")
+        columns = snapshot.columns(
+            "escalation_outcomes",
+            shop_id=shop.shop_id,
+            trust=shop.headline_trust,
+            horizon_us=horizon_us,
+            slack_us=_SLACK_US,
+            longest_us=_LONGEST_US,
+        )
+        snapshot.drop("escalation_decisions")
+    return counts, columns
 
-    code: str
-    severity: Severity
-    n: int
-    words: str
 
-
-class EscalationReport(Struct, kw_only=True, frozen=True):
-    """
-    What handing over was worth in the conversations decided in the period.
-
-    Only the first decision of a conversation, once `horizon_d` days have passed since: net
-    revenue of its person in these days, whatever channel, whatever happened. `segments` come by
-    their value per minute, then by size; those beyond the 50 largest are together as `other`.
-    `policy` is the one in force, whose costs apply; null where there is none. `final_at` is when
-    the whole period has matured.
-    """
-
-    shop_id: str
-    currency: str
-    timezone: str
-    from_on: date
-    to_on: date
-    horizon_d: int
-    trust: Trust
-    is_maturing: bool
-    final_at: datetime
-    policy: ToldEscalationPolicy | None
-    n_decisions: int
-    n_not_matured: int
-    n_repeated: int
-    total: EscalationSegment
-    segments: list[EscalationSegment]
-    notices: list[EscalationNotice]
-    words: list[str]
-    basis: Basis
+def _segments(
+    columns: Mapping[str, NDArray[Any]], policy: EscalationPolicy | None, currency: str
+) -> tuple[EscalationSegment, list[EscalationSegment]]:
+    """All decisions together, and by segment: best use of a minute first, then by size."""
+    names, found = outcomes(columns, policy)
+    whole, by_place = estimates(found)
+    everything = np.ones(len(found.segment), dtype=bool)
+    total = segment_of(None, found, everything, whole, policy)
+    each = [
+        segment_of(name, found, found.segment == place, by_place[place], policy)
+        for place, name in enumerate(names)
+    ]
+    adjusted = [
+        structs.replace(one, p_adjusted=p) for one, p in zip(each, p_values(each), strict=True)
+    ]
+    best = sorted(
+        (one for one in adjusted if one.value_per_minute_minor is not None),
+        key=lambda one: -(one.value_per_minute_minor or 0),
+    )
+    ranked = [structs.replace(one, rank=place) for place, one in enumerate(best, 1)]
+    rest = [one for one in adjusted if one.value_per_minute_minor is None]
+    return total, [
+        structs.replace(one, recommendation=recommendation(one, currency))
+        for one in [*ranked, *rest]
+    ]
