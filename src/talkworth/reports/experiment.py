@@ -9,9 +9,9 @@ from talkworth.control.experiments import Experiment
 from talkworth.reports.experiment_comparison import comparisons
 from talkworth.reports.experiment_findings import findings, ratio_of, versions_of
 from talkworth.reports.experiment_result import (
+    ArmComparison,
     ArmCount,
     AssignedDay,
-    Comparison,
     ExperimentArm,
     ExperimentFinding,
     ExperimentReport,
@@ -38,7 +38,7 @@ class Examined:
     experiment: Experiment
     found: Gathered
     findings: list[ExperimentFinding]
-    comparisons: list[Comparison]
+    comparisons: list[ArmComparison]
 
     @property
     def is_blocked(self) -> bool:

@@ -17,8 +17,8 @@ from talkworth.reports.experiment_effects import (
     watched_of,
 )
 from talkworth.reports.experiment_result import (
+    ArmComparison,
     CappedEffect,
-    Comparison,
     CupedEffect,
     MoneyEffect,
     Naive,
@@ -38,7 +38,7 @@ _NO_ORDERS = MoneyEffect(
 )
 
 
-def comparisons(experiment: Experiment, found: Gathered) -> list[Comparison]:
+def comparisons(experiment: Experiment, found: Gathered) -> list[ArmComparison]:
     """Every treated arm against the control, as registered, p-values adjusted over all of them."""
     treated = [one.name for one in experiment.arms if one.name != experiment.control]
     each = [_comparison(name, experiment, found) for name in treated]
@@ -80,7 +80,7 @@ def without_largest(experiment: Experiment, found: Gathered, treated: str) -> Mo
     return look.money(mean(arm(n_ones, ones.tolist())), mean(arm(n_others, others.tolist())))
 
 
-def _comparison(name: str, experiment: Experiment, found: Gathered) -> Comparison:
+def _comparison(name: str, experiment: Experiment, found: Gathered) -> ArmComparison:
     look = look_at(experiment, found, name)
     treated, control = found.arms[name], found.arms[experiment.control]
     one, other = mean(treated.money), mean(control.money)
@@ -94,7 +94,7 @@ def _comparison(name: str, experiment: Experiment, found: Gathered) -> Compariso
         revenue, lift = money_of(dealt), lift_of(dealt)
     else:
         revenue, lift = look.money(one, other), look.early_lift(one, other)
-    return Comparison(
+    return ArmComparison(
         arm=name,
         revenue=revenue,
         lift=lift,

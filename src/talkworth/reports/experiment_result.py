@@ -283,7 +283,7 @@ class SegmentEffect(Struct, kw_only=True, frozen=True):
     finding: SegmentWord
 
 
-class Comparison(Struct, kw_only=True, frozen=True):
+class ArmComparison(Struct, kw_only=True, frozen=True):
     """
     A treated arm against the control.
 
@@ -360,7 +360,7 @@ class ExperimentReport(Struct, kw_only=True, frozen=True):
     n_orders_without_rate: int
     arms: list[ExperimentArm]
     sample_ratio: SampleRatioCheck
-    comparisons: list[Comparison]
+    comparisons: list[ArmComparison]
     findings: list[ExperimentFinding]
     verdict: Verdict
 

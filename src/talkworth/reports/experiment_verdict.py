@@ -8,7 +8,7 @@ from talkworth.control.experiments import Experiment
 from talkworth.reports.experiment_comparison import without_largest
 from talkworth.reports.experiment_findings import large_arms
 from talkworth.reports.experiment_result import (
-    Comparison,
+    ArmComparison,
     ExperimentFinding,
     MoneyEffect,
     State,
@@ -24,7 +24,7 @@ _EARLY = "So far, safe to look at early: "
 def verdict(
     experiment: Experiment,
     found: Gathered,
-    comparisons: Sequence[Comparison],
+    comparisons: Sequence[ArmComparison],
     findings: Sequence[ExperimentFinding],
     now_us: int,
 ) -> Verdict:
@@ -51,7 +51,7 @@ def verdict(
     return _not_shown(widest, found)
 
 
-def _state(one: Comparison, experiment: Experiment, found: Gathered) -> State:
+def _state(one: ArmComparison, experiment: Experiment, found: Gathered) -> State:
     """A comparison's own; it wins or loses only where one enormous order does not decide it."""
     state = _read(one.revenue, one.p_adjusted)
     if state not in ("wins", "loses") or not _is_large(one.arm, experiment, found):
@@ -74,7 +74,7 @@ def _is_large(arm: str, experiment: Experiment, found: Gathered) -> bool:
     return bool({arm, experiment.control} & large_arms(experiment, found).keys())
 
 
-def _decided(state: State, one: Comparison, experiment: Experiment, found: Gathered) -> Verdict:
+def _decided(state: State, one: ArmComparison, experiment: Experiment, found: Gathered) -> Verdict:
     is_final = found.course.is_final
     lift = "" if one.lift.estimate is None else f" ({one.lift.estimate:+.1%})"
     said = (
@@ -93,7 +93,7 @@ def _decided(state: State, one: Comparison, experiment: Experiment, found: Gathe
     )
 
 
-def _not_shown(one: Comparison, found: Gathered) -> Verdict:
+def _not_shown(one: ArmComparison, found: Gathered) -> Verdict:
     said = (
         "Not yet shown to be incremental; data compatible with "
         f"{_money(one.incremental.low_minor, found)}…{_money(one.incremental.high_minor, found)}."
@@ -109,7 +109,7 @@ def _not_shown(one: Comparison, found: Gathered) -> Verdict:
 
 
 def _collecting(
-    experiment: Experiment, found: Gathered, comparisons: Sequence[Comparison], now_us: int
+    experiment: Experiment, found: Gathered, comparisons: Sequence[ArmComparison], now_us: int
 ) -> str:
     zone = found.shop.timezone
     if now_us < experiment.starts_at:
@@ -125,7 +125,7 @@ def _collecting(
     return f"{told} So far nothing is shown."
 
 
-def _too_little(comparisons: Sequence[Comparison], found: Gathered) -> str:
+def _too_little(comparisons: Sequence[ArmComparison], found: Gathered) -> str:
     if not any(one.n_buyers for one in found.arms.values()):
         return "Too little data: nobody ordered anything."
     if not found.course.is_final:

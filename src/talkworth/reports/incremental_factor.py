@@ -9,7 +9,7 @@ from typing import Final
 
 from talkworth.control.experiments import Experiment
 from talkworth.reports.experiment import Examined, examine
-from talkworth.reports.experiment_result import Comparison, MoneyTotal, told_experiment
+from talkworth.reports.experiment_result import ArmComparison, MoneyTotal, told_experiment
 from talkworth.reports.incremental_result import ExperimentFactor, Factor
 from talkworth.reports.period import Period, instant, local
 from talkworth.reports.rule_sets import version_at
@@ -97,7 +97,7 @@ _NO_MONEY: Final = MoneyTotal(estimate_minor=None, low_minor=None, high_minor=No
 
 
 def _factor(
-    used: Effects | None, own: Effects | None, comparison: Comparison
+    used: Effects | None, own: Effects | None, comparison: ArmComparison
 ) -> calibration.Factor:
     """
     With the multipliers that the experiment's own interval has, so that both hold 0 or neither:
