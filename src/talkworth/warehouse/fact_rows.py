@@ -318,7 +318,7 @@ def _add_decision(rows: Rows, event: wire.DecisionLogged, common: Columns) -> No
         decision_id=event.decision_id,
         kind=event.kind,
         action=event.action,
-        propensity=event.propensity,
+        propensity_ppb=None if event.propensity is None else round(event.propensity * 1e9),
         policy_version=event.policy_version,
         segment=event.segment,
         reason=event.reason,
