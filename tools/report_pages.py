@@ -14,10 +14,14 @@ from talkworth.reports.clicks import ClickReport
 from talkworth.reports.conversations import ConversationList
 from talkworth.reports.data_health import DataHealth
 from talkworth.reports.declared import Dimensions
+from talkworth.reports.experiment_list import Experiments
+from talkworth.reports.experiment_plan import ExperimentPlanReport
+from talkworth.reports.experiment_result import ExperimentReport
 from talkworth.reports.explained import ExplainedConversation, ExplainedOrder
 from talkworth.reports.features import FeatureReport
 from talkworth.reports.identity import IdentityReport
 from talkworth.reports.impact import Impact
+from talkworth.reports.incremental_result import IncrementalRevenue
 from talkworth.reports.models import ModelComparison
 from talkworth.reports.order_truth import OrderTruth
 from talkworth.reports.orders import CreditedOrders
@@ -35,6 +39,7 @@ ANSWERS: dict[str, type[msgspec.Struct]] = {
     "/v1/reports/impact": Impact,
     "/v1/reports/revenue-per-conversation": RevenuePerConversation,
     "/v1/reports/attributed-revenue": AttributedRevenue,
+    "/v1/reports/incremental": IncrementalRevenue,
     "/v1/reports/trend": Trend,
     "/v1/reports/orders": CreditedOrders,
     "/v1/reports/conversations": ConversationList,
@@ -50,6 +55,9 @@ ANSWERS: dict[str, type[msgspec.Struct]] = {
     "/v1/reports/models": ModelComparison,
     "/v1/reports/data-health": DataHealth,
     "/v1/reports/order-truth": OrderTruth,
+    "/v1/experiments": Experiments,
+    "/v1/experiments/plan": ExperimentPlanReport,
+    "/v1/experiments/{experiment_id}": ExperimentReport,
     "/v1/rules": RuleSets,
     "/v1/rules/presets": Presets,
     "/v1/rules/preview": Preview,

@@ -15,6 +15,8 @@ from tests.doors.knocks import KNOCKS, Keys, make_shop
 from tests.runtime.shop import log_of, send, serving, wait_until_loaded
 
 from talkworth.control import Control
+from talkworth.control.experiments import ExperimentPlan
+from talkworth.experiments.arms import Arm
 from talkworth.journal import Reader
 
 # Whatever is Beatrix's shop's own holds her name, or is this amount.
@@ -28,10 +30,11 @@ ASKED = {
     "/v1/search": "text=shared",
 }
 FILLED = {
+    "/v1/experiments/{experiment_id}": ("x-shared", "x-beatrix"),
     "/v1/explain/order/{key}": ("o-shared", "o-beatrix"),
     "/v1/explain/conversation/{key}": ("c-shared", "c-beatrix"),
     "/v1/exports/{table}": ("orders", "conversations", "credits"),
-    "/v1/live/events/{seq}": ("1", "14"),
+    "/v1/live/events/{seq}": ("1", "16"),
 }
 # It never ends; what it tells is what `/v1/live/events` tells.
 ENDLESS = "/v1/live/stream"
@@ -41,8 +44,19 @@ BY_THE_CLOCK = {
     "/v1/reports/data-health",
     "/v1/audit",
     "/v1/reports/impact",
+    "/v1/reports/incremental",
     "/v1/live/events",
+    "/v1/experiments/x-shared",
 }
+TESTED = (("tea", "x-shared"), ("coffee", "x-shared"))
+PLAN = ExperimentPlan(
+    name="Does it pay?",
+    arms=(Arm("assistant", 1), Arm("holdout", 1)),
+    control="holdout",
+    starts_at=1_793_491_200_000_000,  # 2026-11-01
+    ends_at=1_796_083_200_000_000,
+    n_planned=1000,
+)
 OPERATORS = (
     "/metrics",
     "/v1/admin/health",
@@ -105,6 +119,8 @@ def told(owner: str, amount: str) -> list[dict[str, Any]]:
             {"type": "order_placed", "event_id": f"o-{name}", "order_id": f"o-{name}",
              "currency": "EUR", "total": amount, "lines": [line], **common,
              "occurred_at": at.replace("T10", "T11")},
+            {"type": "exposure_logged", "event_id": f"x-{name}", "experiment_id": f"x-{name}",
+             "arm": "assistant", **common},
         ]  # fmt: skip
     return found
 
@@ -117,6 +133,8 @@ def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
         control.add_shop("coffee", "EUR", "UTC", name="Beatrix & Co")
         control.add_key("coffee", "public", ["https://beatrix.example"], label="beatrix")
         control.add_webhook("coffee", "shopify", "beatrix.myshopify.com", b"of-beatrix")
+        for shop_id, experiment_id in (*TESTED, ("coffee", "x-beatrix")):
+            control.experiments.register(shop_id, experiment_id, PLAN)
         scopes = ["events:write", "reports:read", "reports:write", "admin"]
         mine, hers = (control.add_key(s, "secret", scopes=scopes)[1] for s in ("tea", "coffee"))
     with serving(data) as server, httpx.Client(base_url=server.address) as client:
@@ -144,7 +162,8 @@ def test_every_address_is_asked_and_most_have_something_to_say(
     assert refused == {
         "/v1/explain/order/o-beatrix",
         "/v1/explain/conversation/c-beatrix",
-        "/v1/live/events/14",
+        "/v1/experiments/x-beatrix",
+        "/v1/live/events/16",
     }
 
 
@@ -153,7 +172,7 @@ def test_what_another_shop_sends_changes_no_answer_and_no_count(
 ) -> None:
     for url, (before, after) in before_and_after.items():
         path = url.partition("?")[0]
-        said = after.text.replace("o-beatrix", "").replace("c-beatrix", "")
+        said = re.sub("[ocx]-beatrix", "", after.text)
         assert not HERS.search(said), url
         if path not in BY_THE_CLOCK:
             assert after.text == before.text, url

@@ -26,11 +26,13 @@ from talkworth.web.dashboard import dashboard_routes
 from talkworth.web.data_health import data_health_routes
 from talkworth.web.digests import digest_routes, unsubscribe_routes
 from talkworth.web.entrance import Entrance
+from talkworth.web.experiments import experiment_routes
 from talkworth.web.explain import explain_routes
 from talkworth.web.exports import export_routes
 from talkworth.web.features import feature_routes
 from talkworth.web.health import get_event_schema, get_health
 from talkworth.web.impact import impact_routes
+from talkworth.web.incremental import incremental_routes
 from talkworth.web.live import live_routes
 from talkworth.web.live_tail import Streams
 from talkworth.web.models import model_routes
@@ -49,12 +51,14 @@ from talkworth.web.users import user_routes
 
 _ROUTES: Final[tuple[Router | HTTPRouteHandler, ...]] = (
     impact_routes,
+    incremental_routes,
     report_routes,
     conversation_routes,
     get_search,
     segment_routes,
     feature_routes,
     model_routes,
+    experiment_routes,
     data_health_routes,
     export_routes,
     explain_routes,

@@ -25,6 +25,7 @@ _FOR_KEYS = (
     "/v1/audit",
     "/v1/connectors",
     "/v1/digests",
+    "/v1/experiments",
     "/v1/explain",
     "/v1/exports",
     "/v1/flags",
