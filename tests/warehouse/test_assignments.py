@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 import msgspec
 import pytest
@@ -30,7 +31,7 @@ def journal() -> Journal:
     return Journal()
 
 
-def expose(journal: Journal, arm: str, after: timedelta, /, **fields: object) -> None:
+def expose(journal: Journal, arm: str, after: timedelta, /, **fields: Any) -> None:
     journal.add("exposure_logged", after, **{"experiment_id": "spring", "arm": arm, **fields})
 
 
@@ -112,7 +113,7 @@ def test_in_any_order_and_batches_it_is_what_a_rebuild_gives(
     rng = Random(seed)
     for n in range(70):
         # Laptops of many customers are shared ones: their exposures change hands.
-        who = {"visitor_id": f"v{rng.randrange(8)}"}
+        who: dict[str, Any] = {"visitor_id": f"v{rng.randrange(8)}"}
         if rng.random() < 0.4:
             who["customer_id"] = f"c{rng.randrange(12)}"
         if rng.random() < 0.2:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -12,6 +12,8 @@ from click.core import ParameterSource
 from talkworth.cli.options import Asked, data_option, json_option
 from talkworth.cli.output import say, show_json, show_table
 from talkworth.cli.place import Remote, choose_shop, known_at, opened, rulings_at
+from talkworth.cli.report_incremental import PATH as _INCREMENTAL_PATH
+from talkworth.cli.report_incremental import incremental_here
 from talkworth.cli.report_parts import AskedView, Reports, say_head, view_options
 from talkworth.money import decimal_text
 from talkworth.reports.amounts import KINDS, Interval
@@ -21,6 +23,7 @@ from talkworth.reports.attributed_revenue import (
     conservation_words,
 )
 from talkworth.reports.basis import based, basis_words
+from talkworth.reports.incremental_result import IncrementalRevenue
 from talkworth.reports.instants import parse_past
 from talkworth.reports.period import DEFAULT_PRESET, PRESETS
 from talkworth.reports.revenue_per_conversation import (
@@ -90,12 +93,16 @@ def command(
             named = {"shop": shop_id, "as_of": as_of, **days, **looks}
             report = place.get(_PATH, RevenuePerConversation, horizon=horizon, **named)
             revenue = place.get(_REVENUE_PATH, AttributedRevenue, **named)
+            whole = {"shop": shop_id, "as_of": as_of, **days}
+            causal = place.get(_INCREMENTAL_PATH, IncrementalRevenue, **whole)
         else:
-            report, revenue = _made_here(place, shop_id, asked, int(horizon), as_of, view)
+            found = _made_here(place, shop_id, asked, int(horizon), as_of, view)
+            report, revenue, causal = found
     if as_json:
         show_json(report)
     else:
-        _show(report, revenue)
+        # It is the shop's: under a filter or other rules nothing was measured.
+        _show(report, revenue, causal.words if view == AskedView() else [])
 
 
 def _refuse_options(context: click.Context) -> None:
@@ -107,7 +114,7 @@ def _refuse_options(context: click.Context) -> None:
 
 def _made_here(
     owned: Owned, shop_id: str, asked: Asked, horizon_d: int, as_of: str | None, view: AskedView
-) -> tuple[RevenuePerConversation, AttributedRevenue]:
+) -> tuple[RevenuePerConversation, AttributedRevenue, IncrementalRevenue]:
     now_us = time.time_ns() // 1000
     at_us = parse_past(as_of, now_us) if as_of else None
     known_us = now_us if at_us is None else at_us
@@ -118,11 +125,14 @@ def _made_here(
             snapshot, shop_id, period, now_us=known_us, horizon_d=horizon_d
         )
         revenue = attributed_revenue(snapshot, shop_id, period, now_us=known_us)
+        causal = incremental_here(owned, known, shop_id, period, at_us, now_us)
     rulings = rulings_at(owned, at_us)
-    return based(found, rulings, shop_id, period, at_us, seen), revenue
+    return based(found, rulings, shop_id, period, at_us, seen), revenue, causal
 
 
-def _show(report: RevenuePerConversation, revenue: AttributedRevenue) -> None:
+def _show(
+    report: RevenuePerConversation, revenue: AttributedRevenue, causal: Sequence[str]
+) -> None:
     say_head(report, "conversations started")
     columns = ["channel", ">meaningful", ">orders", *(f">{kind}" for kind in KINDS)]
     cohorts = [*report.by_channel, report.total]
@@ -130,7 +140,7 @@ def _show(report: RevenuePerConversation, revenue: AttributedRevenue) -> None:
         [*columns, ">total", ">per conversation", ">95 % interval"],
         [_row(cohort, report.currency) for cohort in cohorts],
     )
-    for line in [*_words(report), *_adds_up(report, revenue)]:
+    for line in [*_words(report), *_adds_up(report, revenue), *causal]:
         say(line)
 
 

@@ -34,6 +34,7 @@ Make = Callable[[Reading, str, Period, int], _Report]
 _PARTS = MappingProxyType(
     {
         "revenue": "report_revenue",
+        "incremental": "report_incremental",
         "trend": "report_trend",
         "orders": "report_orders",
         "conversations": "report_conversations",

@@ -6,5 +6,6 @@
 create table decisions (
     event_key bigint, shop_id varchar, event_id varchar, identity_key bigint, conversation_id varchar,
     occurred_at bigint, received_at bigint, trust varchar, is_bot boolean, decision_id varchar, kind varchar,
-    action varchar, propensity_ppb bigint, policy_version varchar, segment varchar, reason varchar, is_randomised boolean
+    action varchar, propensity_ppb bigint, policy_version varchar, segment varchar, reason varchar,
+    is_randomised boolean
 );

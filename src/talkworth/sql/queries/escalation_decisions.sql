@@ -10,7 +10,7 @@
 with placed as (
     select
         d.event_key as event_key, d.identity_key as identity_key, d.occurred_at as decided_at, d.action as action,
-        d.propensity as propensity, d.segment as segment, d.is_randomised as is_drawn,
+        d.propensity_ppb / 1e9 as propensity, d.segment as segment, d.is_randomised as is_drawn,
         row_number() over (partition by d.identity_key order by d.occurred_at, d.event_key) as place
     from decisions as d
     where d.shop_id = $shop_id and d.kind = 'escalation' and not d.is_bot and d.occurred_at < $until_at
