@@ -144,8 +144,8 @@ def _words(report: BeforeAfter) -> Iterator[str]:
     if ratio.low is not None and ratio.high is not None:
         reach = f"{ratio.low:+.1%} to {ratio.high:+.1%}: {_SAID[ratio.verdict]}"
     yield (
-        f"Revenue per conversation: {before} in the {report.n_days} days before {report.on}, {now} "
-        f"in the {report.n_days} from it{change} ({reach})."
+        f"Revenue per conversation: {before} before {report.on}, {now} from then on{change} "
+        f"({reach})."
     )
     yield (
         f"Attributed revenue of the orders placed in them: {_of(revenue.before_minor, currency)} "
@@ -156,4 +156,4 @@ def _words(report: BeforeAfter) -> Iterator[str]:
 
 
 def _of(minor: float | None, currency: str) -> str:
-    return "nothing to divide by" if minor is None else amount(round(minor), currency)
+    return "no conversations" if minor is None else amount(round(minor), currency)

@@ -135,19 +135,16 @@ def decisions(
     Raises:
         UnknownShop, BadChoice
     """
-    horizon_us = horizon(horizon_d)
     chosen = (dimension,) if dimension else ASKED_BY_ITSELF
     parsed = {by: parse_dimensions(_SPLIT.get(by, by), "dimension") for by in chosen}
+    horizon_us = horizon(horizon_d)
     shop = report_shop(warehouse, shop_id)
-    sums = {
-        by: segment_sums(
-            warehouse, Asked(shop_id, split, shop.headline_trust, horizon_us), period, NO_CUT
-        )
-        for by, split in parsed.items()
-    }
-    whole = next(iter(sums.values()))
-    if SAVE_FLOW in sums:
-        sums[SAVE_FLOW] = saves_of(sums[SAVE_FLOW])
+    sums = {}
+    for by, split in parsed.items():
+        asked = Asked(shop_id, split, shop.headline_trust, horizon_us)
+        whole = segment_sums(warehouse, asked, period, NO_CUT)
+        sums[by] = saves_of(whole) if by == SAVE_FLOW else whole
+    segments = {by: segments_of(summed) for by, summed in sums.items()}
     final_at = max(period.until_at, whole.last_helpful_at) + horizon_us
     return Decisions(
         shop_id=shop_id,
@@ -162,13 +159,8 @@ def decisions(
         n_meaningful=whole.total.moments.n,
         revenue_per_conversation=interval(whole.total.moments),
         moved_share=moved_share,
-        dimensions=[_dimension(by, summed, period, shop.currency) for by, summed in sums.items()],
-        suggestions=suggestions(
-            {by: segments_of(summed) for by, summed in sums.items()},
-            moved_share,
-            period.n_days,
-            shop.currency,
-        ),
+        dimensions=[_dimension(by, sums[by], segments[by], period, shop.currency) for by in chosen],
+        suggestions=suggestions(segments, moved_share, period.n_days, shop.currency),
         caveats=list(CAVEATS),
         published_rule=published_rule(warehouse, shop, period),
         basis=UNTOLD,
@@ -198,8 +190,9 @@ def saves_of(summed: Summed) -> Summed:
     return Summed(flows, total, summed.last_helpful_at)
 
 
-def _dimension(by: str, summed: Summed, period: Period, currency: str) -> DecidedDimension:
-    segments = segments_of(summed)
+def _dimension(
+    by: str, summed: Summed, segments: list[Segment], period: Period, currency: str
+) -> DecidedDimension:
     pooled = pool([totals.sums() for totals in summed.segments.values()])
     n_ranked = sum(segment.p_value is not None for segment in segments)
     words = Worded(currency, None if pooled is None else pooled.mean, n_ranked)

@@ -103,13 +103,13 @@ class WhatChanged(Struct, kw_only=True, frozen=True):
     final_at: datetime
     before: PeriodSums
     now: PeriodSums
-    total: ChangeParts | None
-    values: list[ChangedValue]
-    rest: ChangedGroup | None
+    total: ChangeParts | None = None
+    values: list[ChangedValue] = []
+    rest: ChangedGroup | None = None
     per_conversation: MixAdjusted | None
-    words: list[str]
+    words: list[str] = []
     published_rule: PublishedRule
-    basis: Basis
+    basis: Basis = UNTOLD
 
 
 def what_changed(
@@ -130,18 +130,15 @@ def what_changed(
     Raises:
         UnknownShop, BadChoice, NotEarlier
     """
-    dimensions = parse_dimensions(dimension, "dimension")
-    horizon_us = horizon(horizon_d)
     earlier = period.previous() if compared is None else compared
     if earlier.to_on >= period.from_on:
         raise NotEarlier(earlier, period)
+    dimensions, horizon_us = parse_dimensions(dimension, "dimension"), horizon(horizon_d)
     shop = report_shop(warehouse, shop_id)
     asked = Asked(shop_id, dimensions, shop.headline_trust, horizon_us)
     cut_at = days_earlier(now_us, (period.to_on - earlier.to_on).days, shop.timezone)
-    now = segment_sums(warehouse, asked, period, NO_CUT)
     before = segment_sums(warehouse, asked, earlier, cut_at)
-    total, values = _values(before, now)
-    per_conversation = mix_adjusted_of(before, now, earlier)
+    now = segment_sums(warehouse, asked, period, NO_CUT)
     final_at = max(period.until_at, now.last_helpful_at) + horizon_us
     report = WhatChanged(
         shop_id=shop_id,
@@ -159,15 +156,19 @@ def what_changed(
         final_at=instant(final_at),
         before=_sums(before.total),
         now=_sums(now.total),
-        total=total,
-        values=values[:MOST_SEGMENTS],
-        rest=_rest(values[MOST_SEGMENTS:]),
-        per_conversation=per_conversation,
-        words=[],
+        per_conversation=mix_adjusted_of(before, now, earlier),
         published_rule=published_rule(warehouse, shop, period),
-        basis=UNTOLD,
     )
-    return structs.replace(report, words=list(_words(report, period.n_days, earlier.n_days)))
+    return _split(report, before, now)
+
+
+def _split(report: WhatChanged, before: Summed, now: Summed) -> WhatChanged:
+    """The report with the change in its parts, and in words."""
+    total, values = _values(before, now)
+    found = structs.replace(
+        report, total=total, values=values[:MOST_SEGMENTS], rest=_rest(values[MOST_SEGMENTS:])
+    )
+    return structs.replace(found, words=list(_words(found)))
 
 
 def _values(before: Summed, now: Summed) -> tuple[ChangeParts | None, list[ChangedValue]]:
@@ -237,7 +238,7 @@ def _together(sums: Iterable[PeriodSums]) -> PeriodSums:
     )
 
 
-def _words(report: WhatChanged, n_days: int, n_days_before: int) -> Iterator[str]:
+def _words(report: WhatChanged) -> Iterator[str]:
     """What is read off, in sentences; what moved is never said to be why."""
     earlier = f"{report.compared_from_on} to {report.compared_to_on}"
     if report.total is None:
@@ -256,8 +257,10 @@ def _words(report: WhatChanged, n_days: int, n_days_before: int) -> Iterator[str
         f"{_signed(total.rate_minor, currency)}, revenue per order "
         f"{_signed(total.value_minor, currency)}. It says what moved, not why."
     )
-    if n_days != n_days_before:
-        yield f"{n_days} days against {n_days_before}: the number of conversations holds that too."
+    n_days = (report.to_on - report.from_on).days + 1
+    n_before = (report.compared_to_on - report.compared_from_on).days + 1
+    if n_days != n_before:
+        yield f"{n_days} days against {n_before}: the number of conversations holds that too."
     if report.per_conversation is not None:
         yield _per_conversation(report.per_conversation, currency)
 
