@@ -11,7 +11,7 @@ STATIC := src/talkworth/static/.stamp
 BROWSER := $(shell find sdk dashboard -type f -not -path '*/node_modules/*' -not -path '*/dist/*' \
 	-not -path '*/test/*' 2>/dev/null)
 .DEFAULT_GOAL := help
-.PHONY: help setup check fix quick test mutants demo screenshots docs bench clean
+.PHONY: help setup check fix quick test mutants prove demo screenshots docs bench clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ test: setup ## run every test this machine can, and name what was left out
 
 mutants: setup ## plant bugs one by one in a copy, and say which test notices each
 	$(BIN)/python -m tools.mutate
+
+prove: setup ## hold a hundred demos' reports against their truth
+	$(BIN)/python -m tools.prove
 
 demo: setup ## serve a made-up shop whose true lift is known
 	$(BIN)/talkworth demo
