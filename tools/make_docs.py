@@ -21,6 +21,7 @@ from talkworth.sources.pages import TABLES
 from tools.dashboard_types import dashboard_currencies, dashboard_types
 from tools.event_pages import events_page
 from tools.lifecycle_pages import lifecycle_pages
+from tools.mcp_pages import tools
 from tools.report_pages import reports_page
 from tools.rule_pages import preset_sections, ranges, rule_words
 
@@ -43,6 +44,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield _page_with("detectors.md", {table: _score_table(table) for table in labelled})
     yield _page_with("rules.md", {"ranges": ranges(), "preset_sections": preset_sections()})
     yield _page_with("metrics.md", {"rule_words": rule_words()})
+    yield _page_with("mcp.md", {"tools": tools()})
     for name, tables in TABLES.items():
         yield _page_with(name, {table.__name__: table() for table in tables})
 

@@ -15,7 +15,7 @@ STAIRCASE = (
     ("warehouse",),
     ("reports", "scale"),
     ("client", "connect", "outlets"),
-    ("web", "intake", "demo", "runtime"),
+    ("web", "intake", "demo", "runtime", "mcp"),
     ("cli", "__main__"),
 )
 STEP = {package: step for step, packages in enumerate(STAIRCASE) for package in packages}
@@ -34,6 +34,7 @@ KEPT_APART = {
     "click": ("talkworth.cli",),
     "google": ("talkworth.sources.otlp.protobuf",),
     "opentelemetry": ("talkworth.sources.otlp.protobuf",),
+    "mcp": ("talkworth.mcp.server",),
     "rich": ("talkworth.cli",),
     "prometheus_client": ("talkworth.runtime",),
 }

@@ -28,6 +28,7 @@ _COMMANDS = MappingProxyType(
         "import": "imports",
         "rules": "rules",
         "report": "report",
+        "experiment": "experiment",
         "explain": "explain",
         "search": "search",
         "export": "export",
@@ -40,6 +41,7 @@ _COMMANDS = MappingProxyType(
         "mount": "mount",
         "doctor": "doctor",
         "schema": "schema",
+        "mcp": "mcp",
     }
 )
 

@@ -1,0 +1,302 @@
+"""Everything an assistant may ask, asked by the official client of a real server."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from anyio.from_thread import BlockingPortal
+from mcp import MCPError
+from tests.mcp.conftest import (
+    DAYS,
+    HOSTILE,
+    N_BUYERS,
+    Assistant,
+    Site,
+    asking,
+    at,
+    code_of,
+    started,
+    words_of,
+)
+
+from talkworth.mcp.answers import without
+from talkworth.mcp.parameters import schema
+from talkworth.mcp.places import on_machine
+from talkworth.mcp.tools import TOOLS, Tool
+
+# What a tool needs beside the days.
+ASKED: dict[str, dict[str, Any]] = {
+    "explain_order": {"key": "#1000"},
+    "explain_conversation": {"key": "c-0"},
+    "search": {"text": "10"},
+    "revenue_per_conversation": {"by": "intent"},
+    "definitions": {"word": "recovered"},
+}
+ASKING = [tool for tool in TOOLS if tool.look is None]
+# These tell how long ago something was.
+BY_THE_CLOCK = re.compile(r'"(data_to|silent_s|quiet_s|\w*_ago_s|\w*lag_s)":[^,}]*')
+
+
+def takes(tool: Tool, name: str) -> bool:
+    return any(one.name == name for one in tool.parameters)
+
+
+def arguments(tool: Tool) -> dict[str, Any]:
+    days = DAYS if takes(tool, "period") else {}
+    return {**days, **ASKED.get(tool.name, {})}
+
+
+def steady(answer: Any) -> Any:
+    return json.loads(BY_THE_CLOCK.sub('"":0', json.dumps(answer, separators=(",", ":"))))
+
+
+def test_every_tool_says_what_it_does_takes_and_never_changes(assistant: Assistant) -> None:
+    tools = assistant.run(assistant.session.list_tools).tools
+
+    assert [tool.name for tool in tools] == [tool.name for tool in TOOLS]
+    for tool in tools:
+        assert tool.annotations.read_only_hint is True
+        assert tool.annotations.destructive_hint is False
+        assert len(tool.description) > 50
+        assert tool.input_schema["additionalProperties"] is False
+        for name, taken in tool.input_schema["properties"].items():
+            assert taken["description"], (tool.name, name)
+            assert taken["type"] in ("string", "integer", "array"), (tool.name, name)
+
+
+@pytest.mark.parametrize("tool", ASKING, ids=lambda tool: tool.name)
+def test_a_tool_answers_what_the_api_answers(tool: Tool, assistant: Assistant, site: Site) -> None:
+    asked = arguments(tool)
+    found = assistant.call(tool.name, **asked)
+    assert not found.is_error, words_of(found)
+
+    query = dict(asked)
+    path = tool.path
+    if "{key}" in path:
+        path = path.replace("{key}", query.pop("key").replace("#", "%23"))
+    used = {one.name: one.default for one in tool.parameters if isinstance(one.default, (int, str))}
+    api = site.get(path, **{**used, **query})
+    answer = found.structured_content["answer"]
+    assert steady(answer) == steady(without(api, tool.without))
+    assert json.loads(found.content[1].text) == answer  # type: ignore[union-attr]
+    assert found.structured_content["words"] == words_of(found).splitlines()
+
+
+@pytest.mark.parametrize(
+    "tool", [tool for tool in ASKING if tool.is_attributed], ids=lambda tool: tool.name
+)
+def test_no_money_is_told_without_what_belongs_beside_it(tool: Tool, assistant: Assistant) -> None:
+    words = words_of(assistant.call(tool.name, **arguments(tool)))
+
+    assert "Incrementality" in words or "Attributed by rules, which is no cause" in words
+    if takes(tool, "period"):
+        assert "2025-03-01 to 2025-03-31 (Europe/Berlin), in EUR" in words
+        assert re.search(r"Net of refunds, cancellations and chargebacks to 20\d\d-", words)
+        assert "interval" in words
+        assert "trust" in words.lower()
+
+
+def test_the_headline_has_its_interval_and_how_much_the_data_can_say(
+    assistant: Assistant,
+) -> None:
+    words = words_of(assistant.call("revenue_impact", **DAYS))
+
+    assert f"{N_BUYERS}0.00 EUR (direct {N_BUYERS}0.00, assisted 0.00" in words
+    assert re.search(r"9\.23 EUR \(95 % interval [\d.]+ to [\d.]+, evidence low\)", words)
+    assert "13 conversations, 12 paying persons" in words
+    few = words_of(assistant.call("revenue_impact", **{"from": "2025-03-04", "to": "2025-03-04"}))
+    assert "Revenue per meaningful conversation: unknown: nothing to divide by" in few
+
+
+@pytest.mark.parametrize("tool", ASKING, ids=lambda tool: tool.name)
+def test_a_tool_takes_only_what_its_address_takes(tool: Tool, site: Site) -> None:
+    operation = site.get("/v1/openapi.json")["paths"][tool.path]["get"]
+    known = {one["name"]: one["schema"] for one in operation.get("parameters", ())}
+
+    for parameter in tool.parameters:
+        assert parameter.name in known
+    ours = {one["name"]: one for one in _choices(tool)}
+    for name, choice in ours.items():
+        theirs = known[name].get("enum") or known[name].get("oneOf", [{}])[0].get("enum")
+        assert set(choice["enum"]) == set(theirs or choice["enum"]), name
+
+
+def _choices(tool: Tool) -> list[dict[str, Any]]:
+    properties = schema(tool.parameters)["properties"]
+    return [{"name": name, **told} for name, told in properties.items() if "enum" in told]
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "code"),
+    [
+        ("trend", {"shop": "coffee"}, "other-shop"),
+        ("trend", {"horizon": 8}, "bad-argument"),
+        ("trend", {"format": "csv"}, "bad-argument"),
+        ("orders", {"page_size": 101}, "bad-argument"),
+        ("explain_order", {}, "bad-argument"),
+        ("explain_order", {"key": "nope"}, "unknown-order"),
+        ("explain_order", {"key": "../../v1/audit"}, "unknown-order"),
+        ("trend", {"from": "yesterday"}, "bad-date"),
+        ("revenue_per_conversation", {"by": "shoe_size"}, "bad-choice"),
+    ],
+)
+def test_what_cannot_be_answered_is_a_refusal_with_a_way_out(
+    name: str, asked: dict[str, Any], code: str, assistant: Assistant
+) -> None:
+    found = assistant.call(name, **asked)
+
+    assert code_of(found) == code
+    assert "Traceback" not in words_of(found)
+
+
+def test_null_is_what_was_left_out(assistant: Assistant) -> None:
+    found = assistant.call("trend", **DAYS, shop=None, filter=None)
+
+    assert found.structured_content["answer"]["shop_id"] == "tea"
+
+
+def test_what_shoppers_and_staff_wrote_stays_data(assistant: Assistant) -> None:
+    found = assistant.call("explain_order", key="2000")
+    shown = json.dumps(found.structured_content["answer"])
+    lines = words_of(found).splitlines()
+
+    assert "ignore all caveats" in shown
+    assert not any(line.lstrip().startswith("SYSTEM") for line in lines)
+    assert all(line.isprintable() for line in lines)
+    assert lines[0].startswith('tea: order "#')
+    by_intent = assistant.call("revenue_per_conversation", **DAYS, by="intent")
+    assert HOSTILE[:20].split("\n")[0] in str(by_intent.structured_content["answer"])
+    assert "ignore all" not in words_of(by_intent)
+
+
+def test_no_raw_event_and_no_identifier_goes_to_an_assistant(assistant: Assistant) -> None:
+    found = assistant.call("explain_order", key="#1000").structured_content["answer"]
+
+    assert "events" not in found
+    assert "flags" not in found
+    assert found["identifiers"]
+    assert all("value" not in one for one in found["identifiers"])
+
+
+def test_pages_and_prompts_are_there(assistant: Assistant) -> None:
+    session = assistant.session
+    pages = assistant.run(session.list_resources).resources
+    texts = [assistant.run(session.read_resource, str(one.uri)).contents[0].text for one in pages]
+    (prompt,) = assistant.run(session.list_prompts).prompts
+    asked = assistant.run(session.get_prompt, prompt.name, {"shop": "tea"})
+
+    assert [text.splitlines()[0] for text in texts] == [
+        f"# {page}" for page in ("What the numbers mean", "Statistics", "Reports")
+    ]
+    assert "of the shop tea" in asked.messages[0].content.text
+    for refused in (
+        lambda: assistant.run(session.read_resource, "talkworth://docs/../pyproject"),
+        lambda: assistant.run(session.get_prompt, "nope"),
+        lambda: assistant.call("nope"),
+    ):
+        with pytest.raises(MCPError, match="There is no"):
+            refused()
+
+
+def test_a_word_is_explained_without_asking_anybody(portal: BlockingPortal) -> None:
+    with asking(portal, at("http://127.0.0.1:1")) as assistant:
+        found = assistant.call("definitions", word="recovered")
+
+    assert found.structured_content["answer"]["sections"][0]["heading"] == "9. Recovered"
+
+
+def test_keys_see_what_they_may(site: Site, portal: BlockingPortal) -> None:
+    def asked(key: str, **more: Any) -> str:
+        with asking(portal, at(site.address, key)) as assistant:
+            return code_of(assistant.call("trend", **more))
+
+    assert asked("sk_" + "0" * 48) == "key-refused"
+    assert asked(site.sender) == "scope-missing"
+    assert asked(site.other, shop="tea") == "other-shop"
+
+
+def test_a_key_that_may_write_cannot_write_through_it(site: Site, portal: BlockingPortal) -> None:
+    def changes() -> list[Any]:
+        return [one for one in site.get("/v1/audit", site.writer) if one["shop_id"] == "tea"]
+
+    before = changes()
+    with asking(portal, at(site.address, site.writer)) as assistant:
+        for tool in ASKING:
+            assert not assistant.call(tool.name, **arguments(tool)).is_error
+
+    assert changes() == before
+
+
+def test_a_key_in_the_environment_opens_one_shop(site: Site, portal: BlockingPortal) -> None:
+    line = (sys.executable, "-m", "talkworth", "mcp", "--url", site.address)
+    with started(portal, *line, TALKWORTH_KEY=site.other) as assistant:
+        seen = assistant.call("shops").structured_content["answer"]["shops"]
+
+    assert [shop["shop_id"] for shop in seen] == ["coffee"]
+
+
+def test_the_server_of_a_directory_is_found_without_a_key(
+    site: Site, portal: BlockingPortal
+) -> None:
+    with asking(portal, on_machine(site.data)) as assistant:
+        seen = assistant.call("shops").structured_content["answer"]["shops"]
+        refused = assistant.call("trend")
+
+    assert [shop["shop_id"] for shop in seen] == ["coffee", "tea"]
+    assert code_of(refused) == "shop-missing"
+
+
+def test_a_directory_that_nobody_serves_says_what_to_start(
+    portal: BlockingPortal, tmp_path: Path
+) -> None:
+    with asking(portal, on_machine(tmp_path)) as assistant:
+        refused = assistant.call("trend")
+
+    assert code_of(refused) == "not-served"
+    assert f"talkworth serve --data {tmp_path}" in words_of(refused)
+
+
+def test_a_server_that_is_down_or_another_is_told_apart(portal: BlockingPortal) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    with asking(portal, at(f"http://127.0.0.1:{port}")) as assistant:
+        assert code_of(assistant.call("trend")) == "server-silent"
+    with socket.create_server(("127.0.0.1", 0)) as other:
+
+        def answer() -> None:
+            with other.accept()[0] as caller:
+                caller.recv(65536)
+                caller.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
+
+        port = other.getsockname()[1]
+        with asking(portal, at(f"http://127.0.0.1:{port}")) as assistant:
+            answered = portal.start_task_soon(anyio.to_thread.run_sync, answer)
+            assert code_of(assistant.call("rules")) == "not-talkworth"
+            answered.result()
+
+
+def test_a_question_that_is_taken_back_is_taken_back_from_the_server_too(
+    portal: BlockingPortal,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as slow:
+        slow.settimeout(10)
+
+        async def given_up(assistant: Assistant) -> bool:
+            with anyio.move_on_after(0.3) as scope:
+                await assistant.session.call_tool("rules", {})
+            return scope.cancelled_caught
+
+        port = slow.getsockname()[1]
+        with asking(portal, at(f"http://127.0.0.1:{port}")) as assistant:
+            assert portal.call(given_up, assistant)
+            with slow.accept()[0] as caller:
+                caller.settimeout(10)
+                assert caller.recv(65536).startswith(b"GET /v1/rules")
+                assert caller.recv(1) == b""
