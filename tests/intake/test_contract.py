@@ -26,6 +26,7 @@ from talkworth.web import web_app
 DOORS = [
     ("/v1/events", "POST"),
     ("/v1/links", "POST"),
+    ("/v1/decisions/escalation", "POST"),
     ("/v1/traces", "POST"),
     *((f"/webhooks/{platform}/{{shop}}", "POST") for platform in PLATFORMS),
     ("/c", "GET"),

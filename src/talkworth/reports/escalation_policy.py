@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec import Struct
 
+from talkworth.control import Shop
 from talkworth.control.escalation_records import Action, EscalationPolicy, EscalationRule
 from talkworth.reports.period import instant
 
@@ -51,6 +53,17 @@ class EscalationPolicies(Struct, kw_only=True, frozen=True):
     currency: str
     active: ToldEscalationPolicy | None
     versions: list[ToldEscalationPolicy]
+
+
+def told_policies(shop: Shop, versions: Sequence[EscalationPolicy]) -> EscalationPolicies:
+    """Versions of a shop's policy, newest first, as they are told."""
+    told = [told_policy(one) for one in versions]
+    return EscalationPolicies(
+        shop_id=shop.shop_id,
+        currency=shop.currency,
+        active=told[0] if told else None,
+        versions=told,
+    )
 
 
 def told_policy(policy: EscalationPolicy) -> ToldEscalationPolicy:

@@ -41,8 +41,8 @@ def words(
 def _verdict(total: EscalationSegment, currency: str) -> str:
     gain = total.value
     if gain.low_minor is not None and gain.high_minor is not None:
-        ends = f"{_each(gain.low_minor, currency)} to {_each(gain.high_minor, currency)}"
-        middle = f"{_each(gain.estimate_minor or 0, currency)} a conversation"
+        ends = f"{each(gain.low_minor, currency)} to {each(gain.high_minor, currency)}"
+        middle = f"{each(gain.estimate_minor or 0, currency)} a conversation"
         said = {"gains": "A human added", "loses": "A human cost more than was added:"}
         begin = said.get(total.finding, "Not shown that a human adds anything:")
         return f"{begin} {middle} (95 % interval {ends}), after minutes and capacity."
@@ -53,7 +53,8 @@ def _verdict(total: EscalationSegment, currency: str) -> str:
     }.get(total.finding, "Not identifiable: nothing was decided by lot with a logged chance.")
 
 
-def _each(minor: float, currency: str) -> str:
+def each(minor: float, currency: str) -> str:
+    """An amount per conversation, to the minor unit."""
     return amount(round(minor), currency)
 
 

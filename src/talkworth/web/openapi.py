@@ -14,6 +14,7 @@ from talkworth import __version__
 from talkworth.events.schema import event_components
 from talkworth.web.openapi_access import SCHEMES, complete_session, security_of
 from talkworth.web.openapi_browser import browser_paths, browser_schemas
+from talkworth.web.openapi_escalation import escalation_paths, escalation_schemas
 from talkworth.web.openapi_persons import persons_paths, persons_schemas
 from talkworth.web.openapi_traces import traces_paths, traces_schemas
 from talkworth.web.openapi_webhooks import webhooks_paths, webhooks_schemas
@@ -25,6 +26,7 @@ _FOR_KEYS = (
     "/v1/audit",
     "/v1/connectors",
     "/v1/digests",
+    "/v1/escalation",
     "/v1/experiments",
     "/v1/explain",
     "/v1/exports",
@@ -74,6 +76,7 @@ def merged(schema: dict[str, Any]) -> dict[str, Any]:
     schemas = document["components"].setdefault("schemas", {})
     schemas |= {**components, "Event": event, **_intake_schemas(), **browser_schemas()}
     schemas |= {**webhooks_schemas(), **traces_schemas(), **persons_schemas()}
+    schemas |= escalation_schemas()
     for path, methods in document["paths"].items():
         if path.startswith(_FOR_KEYS):
             for method, operation in methods.items():
@@ -87,6 +90,7 @@ def merged(schema: dict[str, Any]) -> dict[str, Any]:
         **webhooks_paths(_refusals),
         **browser_paths(_refusals),
         **traces_paths(_refusals),
+        **escalation_paths(_refusals),
         **persons_paths(_refusals),
     }
     return document
