@@ -27,6 +27,7 @@ ASKED = {
     "/v1/rules/compare": "candidates=1,ga4-like",
     "/v1/reports/segments": "by=channel,traffic_source",
     "/v1/reports/features": "by=assistant",
+    "/v1/reports/before-after": "on=2026-11-02",
     "/v1/search": "text=shared",
 }
 FILLED = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct, structs
 
@@ -12,7 +12,7 @@ from talkworth.journal.entry import Trust
 from talkworth.reports.amounts import NO_CUT, PublishedRule
 from talkworth.reports.basis import UNTOLD, Basis
 from talkworth.reports.dimensions import parse_dimensions
-from talkworth.reports.period import Period, days_earlier, instant
+from talkworth.reports.period import Period, days_earlier, instant, parse_day
 from talkworth.reports.revenue_per_conversation import horizon
 from talkworth.reports.segment_sums import Asked, SegmentTotals, Summed, Values, segment_sums
 from talkworth.reports.segments import MOST_SEGMENTS, MixAdjusted, mix_adjusted_of
@@ -109,7 +109,38 @@ class WhatChanged(Struct, kw_only=True, frozen=True):
     per_conversation: MixAdjusted | None
     words: list[str] = []
     published_rule: PublishedRule
-    basis: Basis = UNTOLD
+    basis: Basis
+
+
+def earlier_days(period: Period, from_on: str, to_on: str) -> Period | None:
+    """
+    The days asked to compare `period` with; `None` where none are: as many days before.
+
+    A lone `from_on` runs to the day before the period, a lone `to_on` makes a single day.
+
+    Raises:
+        BadDate, PeriodReversed, PeriodTooLong, NotEarlier
+    """
+    if not from_on and not to_on:
+        return None
+    last = parse_day(to_on) if to_on else period.from_on - timedelta(days=1)
+    return _checked(Period(parse_day(from_on) if from_on else last, last, period.timezone), period)
+
+
+def days_of_both(period: Period, compared: Period | None) -> Period:
+    """
+    From the first day looked at to the last, as a view needs them (`view.viewed`).
+
+    Raises:
+        PeriodTooLong: the two periods lie too far apart.
+    """
+    return Period(compared.from_on, period.to_on, period.timezone) if compared else period
+
+
+def _checked(earlier: Period, period: Period) -> Period:
+    if earlier.to_on >= period.from_on:
+        raise NotEarlier(earlier, period)
+    return earlier
 
 
 def what_changed(
@@ -130,9 +161,7 @@ def what_changed(
     Raises:
         UnknownShop, BadChoice, NotEarlier
     """
-    earlier = period.previous() if compared is None else compared
-    if earlier.to_on >= period.from_on:
-        raise NotEarlier(earlier, period)
+    earlier = _checked(compared or period.previous(), period)
     dimensions, horizon_us = parse_dimensions(dimension, "dimension"), horizon(horizon_d)
     shop = report_shop(warehouse, shop_id)
     asked = Asked(shop_id, dimensions, shop.headline_trust, horizon_us)
@@ -158,6 +187,7 @@ def what_changed(
         now=_sums(now.total),
         per_conversation=mix_adjusted_of(before, now, earlier),
         published_rule=published_rule(warehouse, shop, period),
+        basis=UNTOLD,
     )
     return _split(report, before, now)
 

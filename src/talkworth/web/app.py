@@ -24,8 +24,10 @@ from talkworth.web.bodies import MAX_BODY, JsonRequest
 from talkworth.web.conversations import conversation_routes, get_search
 from talkworth.web.dashboard import dashboard_routes
 from talkworth.web.data_health import data_health_routes
+from talkworth.web.decisions import decision_routes
 from talkworth.web.digests import digest_routes, unsubscribe_routes
 from talkworth.web.entrance import Entrance
+from talkworth.web.escalation import escalation_policy_routes, escalation_routes
 from talkworth.web.experiments import experiment_routes
 from talkworth.web.explain import explain_routes
 from talkworth.web.exports import export_routes
@@ -57,8 +59,11 @@ _ROUTES: Final[tuple[Router | HTTPRouteHandler, ...]] = (
     get_search,
     segment_routes,
     feature_routes,
+    decision_routes,
     model_routes,
     experiment_routes,
+    escalation_routes,
+    escalation_policy_routes,
     data_health_routes,
     export_routes,
     explain_routes,

@@ -12,6 +12,8 @@ from talkworth.web.auth_refusals import OtherShop, ShareOtherReport
 
 # What is a report's own is the share's to choose; the rest, such as a page or a step, is not.
 _PERIOD: Final = ("period", "from", "to")
+# Words that lead to days beside those of the screen.
+_OTHER_DAYS: Final = ("on", "compare_from", "compare_to")
 _DEFAULTS: Final[Mapping[str, str]] = {"money": "net", "horizon": "30"}
 _GOVERNED: Final = ("filter", "rules", "money", "horizon", "as_of", "what_if")
 _REPORTS: Final = "/v1/reports/"
@@ -50,6 +52,8 @@ def check_share(
     if is_whole and "filter" in shown:
         raise ShareOtherReport("it has its own `filter`, which that report does not take")
     has_days = "period" in taken or any(word in asked for word in _PERIOD)
+    if any(word in asked for word in _OTHER_DAYS):
+        raise ShareOtherReport("it has its own days")
     if has_days and _days(asked, timezone, now_us) != _days(shown, timezone, now_us):
         raise ShareOtherReport("it has its own days")
 
