@@ -52,6 +52,22 @@ export interface Answer {
   readonly reason: string;
 }
 
+export interface ArmComparison {
+  readonly arm: string;
+  readonly revenue: MoneyEffect;
+  readonly lift: ShareEffect;
+  readonly p_adjusted: number | null;
+  readonly watched: WatchedEffect;
+  readonly incremental: MoneyTotal;
+  readonly holdout_cost: MoneyTotal;
+  readonly conversion: ShareEffect;
+  readonly order_value: MoneyEffect;
+  readonly capped: CappedEffect | null;
+  readonly cuped: CupedEffect | null;
+  readonly naive: Naive;
+  readonly segments: ReadonlyArray<SegmentEffect>;
+}
+
 export interface ArmCount {
   readonly arm: string;
   readonly n_assigned: number;
@@ -106,6 +122,27 @@ export interface Basis {
   readonly filters: ReadonlyArray<string>;
   readonly rules: TriedRules | null;
   readonly money: 'gross' | 'net';
+}
+
+export interface BeforeAfter {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly on: string;
+  readonly n_days: number;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly horizon_d: number;
+  readonly trust: 'client-reported' | 'verified';
+  readonly before: ReadonlyArray<Stretch>;
+  readonly after: ReadonlyArray<Stretch>;
+  readonly revenue_per_conversation: RatioChange;
+  readonly attributed_revenue: RevenueChange;
+  readonly annotations: ReadonlyArray<Noted>;
+  readonly warning: string;
+  readonly words: ReadonlyArray<string>;
+  readonly published_rule: PublishedRule;
+  readonly basis: Basis;
 }
 
 export interface BoughtCategories {
@@ -170,6 +207,28 @@ export interface CartFigures {
   readonly n_unpriced: number;
   readonly days: ReadonlyArray<CartDay>;
   readonly basis: Basis;
+}
+
+export interface ChangeParts {
+  readonly change_minor: number;
+  readonly volume_minor: number;
+  readonly mix_minor: number;
+  readonly rate_minor: number;
+  readonly value_minor: number;
+}
+
+export interface ChangedGroup {
+  readonly n_values: number;
+  readonly before: PeriodSums;
+  readonly now: PeriodSums;
+  readonly parts: ChangeParts;
+}
+
+export interface ChangedValue {
+  readonly values: ReadonlyArray<string>;
+  readonly before: PeriodSums;
+  readonly now: PeriodSums;
+  readonly parts: ChangeParts;
 }
 
 export interface ChannelRevenue {
@@ -266,6 +325,18 @@ export interface ComparedRules {
   readonly version: number | null;
   readonly rules: RuleSet;
   readonly attributed_minor: number;
+}
+
+export interface Comparison {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly trust: 'client-reported' | 'verified';
+  readonly net_minor: number;
+  readonly candidates: ReadonlyArray<ComparedRules>;
+  readonly rows: ReadonlyArray<ComparedRow>;
 }
 
 export interface Concession {
@@ -384,6 +455,45 @@ export interface DataHealth {
   readonly basis: Basis;
 }
 
+export interface DecidedDimension {
+  readonly by: string;
+  readonly total: SegmentGroup;
+  readonly revenue_per_conversation_minor: number | null;
+  readonly n_differ: number;
+  readonly n_may_differ: number;
+  readonly n_not_known: number;
+  readonly values: ReadonlyArray<DecidedValue>;
+  readonly words: string;
+}
+
+export interface DecidedValue {
+  readonly segment: Segment;
+  readonly standing: 'differs' | 'may differ' | 'not known';
+  readonly direction: 'above' | 'below' | null;
+  readonly needed: Needed | null;
+  readonly words: string;
+}
+
+export interface Decisions {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly horizon_d: number;
+  readonly trust: 'client-reported' | 'verified';
+  readonly is_maturing: boolean;
+  readonly final_at: string;
+  readonly n_meaningful: number;
+  readonly revenue_per_conversation: Interval;
+  readonly moved_share: number;
+  readonly dimensions: ReadonlyArray<DecidedDimension>;
+  readonly suggestions: ReadonlyArray<Suggestion>;
+  readonly caveats: ReadonlyArray<string>;
+  readonly published_rule: PublishedRule;
+  readonly basis: Basis;
+}
+
 export interface DeclaredProperty {
   readonly name: string;
   readonly dimension: string;
@@ -442,6 +552,74 @@ export interface EntryCredit {
   readonly channel: string | null;
   readonly credit_minor: number;
   readonly reporting_minor: number | null;
+}
+
+export interface EscalationNotice {
+  readonly code: string;
+  readonly severity: 'blocks' | 'notes' | 'warns';
+  readonly n: number;
+  readonly words: string;
+}
+
+export interface EscalationPolicies {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly active: ToldEscalationPolicy | null;
+  readonly versions: ReadonlyArray<ToldEscalationPolicy>;
+}
+
+export interface EscalationRecommendation {
+  readonly segment: string;
+  readonly action: 'continue' | 'escalate';
+  readonly per_conversations: number;
+  readonly estimate_minor: number;
+  readonly least_minor: number;
+  readonly words: string;
+}
+
+export interface EscalationReport {
+  readonly shop_id: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly from_on: string;
+  readonly to_on: string;
+  readonly horizon_d: number;
+  readonly trust: 'client-reported' | 'verified';
+  readonly is_maturing: boolean;
+  readonly final_at: string;
+  readonly policy: ToldEscalationPolicy | null;
+  readonly n_decisions: number;
+  readonly n_not_matured: number;
+  readonly n_repeated: number;
+  readonly total: EscalationSegment;
+  readonly segments: ReadonlyArray<EscalationSegment>;
+  readonly notices: ReadonlyArray<EscalationNotice>;
+  readonly words: ReadonlyArray<string>;
+  readonly basis: Basis;
+}
+
+export interface EscalationSegment {
+  readonly segment: string | null;
+  readonly action: 'continue' | 'escalate' | null;
+  readonly n_decisions: number;
+  readonly n_escalated: number;
+  readonly n_drawn: number;
+  readonly n_compared: number;
+  readonly n_unlogged: number;
+  readonly n_certain: number;
+  readonly effective_escalated: number;
+  readonly effective_continued: number;
+  readonly revenue: Gain;
+  readonly value: Gain;
+  readonly naive_minor: number | null;
+  readonly finding: 'gains' | 'loses' | 'no policy' | 'not identifiable' | 'not shown' | 'too little data';
+  readonly p_adjusted: number | null;
+  readonly minutes: HumanMinutes;
+  readonly value_per_minute_minor: number | null;
+  readonly rank: number | null;
+  readonly n_handed_over: number;
+  readonly n_not_handed_over: number;
+  readonly recommendation: EscalationRecommendation | null;
 }
 
 export interface ExcludedOrders {
@@ -523,7 +701,7 @@ export interface ExperimentReport {
   readonly n_orders_without_rate: number;
   readonly arms: ReadonlyArray<ExperimentArm>;
   readonly sample_ratio: SampleRatioCheck;
-  readonly comparisons: ReadonlyArray<ExperimentResultComparison>;
+  readonly comparisons: ReadonlyArray<ArmComparison>;
   readonly findings: ReadonlyArray<ExperimentFinding>;
   readonly verdict: Verdict;
 }
@@ -708,6 +886,12 @@ export interface Found {
   readonly statement: string;
 }
 
+export interface Gain {
+  readonly estimate_minor: number | null;
+  readonly low_minor: number | null;
+  readonly high_minor: number | null;
+}
+
 export interface Health {
   readonly status: 'ok';
   readonly version: string;
@@ -728,6 +912,13 @@ export interface Holder {
   readonly share: string | null;
   readonly units: string | null;
   readonly held_minor: number;
+}
+
+export interface HumanMinutes {
+  readonly n_measured: number;
+  readonly n_assumed: number;
+  readonly mean_minutes: number | null;
+  readonly cost_minor: number | null;
 }
 
 export interface Identifier {
@@ -1051,6 +1242,18 @@ export interface Naive {
   readonly words: string;
 }
 
+export interface Needed {
+  readonly n_conversations: number;
+  readonly n_more: number;
+  readonly n_more_days: number;
+}
+
+export interface Noted {
+  readonly on: string;
+  readonly kind: 'campaign' | 'note' | 'release';
+  readonly text: string;
+}
+
 export interface OrderSums {
   readonly n_orders: number;
   readonly n_verified: number;
@@ -1104,6 +1307,12 @@ export interface Pasted {
   readonly where: string;
   readonly language: string;
   readonly text: string;
+}
+
+export interface PeriodSums {
+  readonly n_meaningful: number;
+  readonly n_orders: number;
+  readonly revenue_minor: number;
 }
 
 export interface PlannedLift {
@@ -1244,6 +1453,7 @@ export interface ReadToday {
 }
 
 export interface RegisteredExperiment {
+  readonly timezone: string;
   readonly registered: ListedExperiment;
   readonly notes: ReadonlyArray<string>;
 }
@@ -1588,6 +1798,19 @@ export interface Stretch {
   readonly n_orders: number;
 }
 
+export interface Suggestion {
+  readonly by: string;
+  readonly from_values: ReadonlyArray<string>;
+  readonly to_values: ReadonlyArray<string>;
+  readonly from_minor: number;
+  readonly to_minor: number;
+  readonly n_moved: number;
+  readonly gain_minor: number;
+  readonly low_minor: number;
+  readonly high_minor: number;
+  readonly words: string;
+}
+
 export interface Sum {
   readonly currency: string;
   readonly total_minor: number;
@@ -1652,6 +1875,29 @@ export interface ToldConnector {
   readonly webhooks: ReadonlyArray<ToldWebhook>;
   readonly connections: ReadonlyArray<ToldConnection>;
   readonly snippets: ReadonlyArray<Pasted>;
+}
+
+export interface ToldEscalationPolicy {
+  readonly version: number;
+  readonly is_on: boolean;
+  readonly margin: number;
+  readonly minute_minor: number;
+  readonly capacity_minor: number;
+  readonly assumed_minutes: number;
+  readonly drawn_share: number;
+  readonly always: ReadonlyArray<string>;
+  readonly default_action: 'continue' | 'escalate';
+  readonly rules: ReadonlyArray<ToldEscalationRule>;
+  readonly made_at: string;
+  readonly made_by: string;
+}
+
+export interface ToldEscalationRule {
+  readonly segment: string;
+  readonly action: 'continue' | 'escalate';
+  readonly adopted_by: string;
+  readonly adopted_at: string;
+  readonly evidence: string;
 }
 
 export interface ToldExperiment {
@@ -1912,35 +2158,32 @@ export interface WeeklyDigest {
   readonly alarms: ReadonlyArray<Alarm>;
 }
 
-export interface WindowTotal {
-  readonly window_h: number;
-  readonly amount_minor: number | null;
-}
-
-export interface ExperimentResultComparison {
-  readonly arm: string;
-  readonly revenue: MoneyEffect;
-  readonly lift: ShareEffect;
-  readonly p_adjusted: number | null;
-  readonly watched: WatchedEffect;
-  readonly incremental: MoneyTotal;
-  readonly holdout_cost: MoneyTotal;
-  readonly conversion: ShareEffect;
-  readonly order_value: MoneyEffect;
-  readonly capped: CappedEffect | null;
-  readonly cuped: CupedEffect | null;
-  readonly naive: Naive;
-  readonly segments: ReadonlyArray<SegmentEffect>;
-}
-
-export interface PreviewComparison {
+export interface WhatChanged {
   readonly shop_id: string;
   readonly currency: string;
   readonly timezone: string;
   readonly from_on: string;
   readonly to_on: string;
+  readonly compared_from_on: string;
+  readonly compared_to_on: string;
+  readonly compared_until: string;
+  readonly by: ReadonlyArray<string>;
+  readonly horizon_d: number;
   readonly trust: 'client-reported' | 'verified';
-  readonly net_minor: number;
-  readonly candidates: ReadonlyArray<ComparedRules>;
-  readonly rows: ReadonlyArray<ComparedRow>;
+  readonly is_maturing: boolean;
+  readonly final_at: string;
+  readonly before: PeriodSums;
+  readonly now: PeriodSums;
+  readonly total: ChangeParts | null;
+  readonly values: ReadonlyArray<ChangedValue>;
+  readonly rest: ChangedGroup | null;
+  readonly per_conversation: MixAdjusted | null;
+  readonly words: ReadonlyArray<string>;
+  readonly published_rule: PublishedRule;
+  readonly basis: Basis;
+}
+
+export interface WindowTotal {
+  readonly window_h: number;
+  readonly amount_minor: number | null;
 }

@@ -58,7 +58,7 @@ def test_the_pages_are_reached_by_keyboard_alone(page: Page, site: Site) -> None
     expect(page.locator("main h1")).to_be_visible()
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("Skip to content")
-    page.keyboard.press("4")
+    page.keyboard.press("6")
     expect(page).to_have_url(site.url("/live"))
     page.keyboard.press("/")
     expect(page.locator("#search")).to_be_focused()

@@ -24,6 +24,18 @@ export const PAGES: readonly PageEntry[] = [
     icon: 'workflows',
     load: () => spoken(import('./workflows'), 'workflows', 'explore').then((m) => m.Workflows),
   },
+  {
+    path: '/experiments',
+    title: 'nav.experiments',
+    icon: 'experiments',
+    load: () => spoken(import('./experiments'), 'experiments').then((m) => m.Experiments),
+  },
+  {
+    path: '/decisions',
+    title: 'nav.decisions',
+    icon: 'decisions',
+    load: () => spoken(import('./decisions'), 'decisions', 'explore').then((m) => m.Decisions),
+  },
   { path: '/live', title: 'nav.live', icon: 'live', load: () => spoken(import('./live'), 'live').then((m) => m.Live) },
   {
     path: '/health',

@@ -1,4 +1,5 @@
-import { href, type Changes } from '../address';
+import { asked, href, type Changes } from '../address';
+import { t } from '../words';
 
 /** A few choices side by side, each an address. */
 export function Choices({
@@ -16,5 +17,15 @@ export function Choices({
         </a>
       ))}
     </div>
+  );
+}
+
+/** Between a chart and the table of its figures. */
+export function TableToggle({ name }: { name: string }) {
+  const isOn = asked('table') === name;
+  return (
+    <a class="button quiet" href={href({ table: isOn ? null : name })}>
+      {t(isOn ? 'chart.chart' : 'chart.table')}
+    </a>
   );
 }

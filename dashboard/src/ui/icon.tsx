@@ -3,6 +3,8 @@ const PATHS = {
   impact: 'M3 17V9M8 17V4M13 17v-6M18 17V7',
   explore: 'M3 4h14l-5.5 6.5V16l-3 1.5v-7z',
   workflows: 'M4 4h5v5H4zM11 11h5v5h-5zM6.5 9v4.5H11',
+  experiments: 'M8 3h4M9 3v5l-5 8.500q0 1 1 1h10q1 0 1-1L11 8V3M6.500 12.500h7',
+  decisions: 'M10 2v3M10 11v7M3 5h11l3 3-3 3H3zM7 18h6',
   live: 'M2 10h4l2-6 4 12 2-6h4',
   health: 'M10 17S3 12.500 3 7.700A3.700 3.700 0 0 1 10 6a3.700 3.700 0 0 1 7 1.700C17 12.500 10 17 10 17z',
   settings: 'M3 6h8M15 6h2M3 14h2M9 14h8M11 4v4h4V4zM5 12v4h4v-4z',

@@ -34,6 +34,13 @@ export function said(error: ApiError): string {
   return error.message || t('error.other', { code: error.code });
 }
 
+/** A sentence that the server says, which is English whatever the page speaks. */
+export const Said = ({ children, class: more }: { children: string; class?: string }) => (
+  <span lang="en" class={more}>
+    {children}
+  </span>
+);
+
 /** Grey bars in place of what is on its way, of the same height. */
 export function Skeleton({ lines = 3 }: { lines?: number }) {
   return (

@@ -28,6 +28,8 @@ const APART = {
   en: {
     explore: () => import('./en/explore'),
     workflows: () => import('./en/workflows'),
+    experiments: () => import('./en/experiments'),
+    decisions: () => import('./en/decisions'),
     live: () => import('./en/live'),
     health: () => import('./en/health'),
     opened: () => import('./en/opened'),
@@ -36,6 +38,8 @@ const APART = {
   de: {
     explore: () => import('./de/explore'),
     workflows: () => import('./de/workflows'),
+    experiments: () => import('./de/experiments'),
+    decisions: () => import('./de/decisions'),
     live: () => import('./de/live'),
     health: () => import('./de/health'),
     opened: () => import('./de/opened'),

@@ -19,7 +19,8 @@ FOLDER = Path(str(files("talkworth"))) / "static" / "dashboard"
 # One page answers them all and reads the address itself.
 ADDRESSES = [
     "/",
-    *"/explore /workflows /live /health /settings /settings/{below:path}".split(),
+    *"/explore /workflows /live /health /experiments /decisions /settings".split(),
+    *(f"/{page}/{{below:path}}" for page in ("experiments", "decisions", "settings")),
     *"/sign-in /set-up /invitation /share".split(),
 ]
 _PAGE = "text/html"

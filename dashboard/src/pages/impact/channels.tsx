@@ -4,12 +4,12 @@ import { Bar, Legend, lengthOf } from '../../charts/stacked';
 import { money } from '../../format';
 import type { Impact, TrustRevenue } from '../../types';
 import { Card } from '../../ui/card';
+import { TableToggle } from '../../ui/choice';
 import { FilterLink } from '../../ui/controls';
 import { isCohort, reportUrl } from '../../ui/controls-asked';
 import { Csv } from '../../ui/table';
 import { t } from '../../words';
 import { ChannelTable, ordersOf, type ChannelRow } from './tables';
-import { TableToggle } from './trend';
 
 export function Channels({ data }: { data: Impact }) {
   const { attributed_revenue: report, revenue_per_conversation: rpc } = data;

@@ -4,54 +4,23 @@ import { KINDS, ofKind } from '../../charts/stacked';
 import { Strip } from '../../charts/strip';
 import { count, instant, money, percent } from '../../format';
 import { share } from '../../session';
-import type { Impact, RatioChange } from '../../types';
+import type { Impact } from '../../types';
 import { Card } from '../../ui/card';
+import { Change, Moved } from '../../ui/change';
 import { isCohort, isCompared } from '../../ui/controls-asked';
 import { Icon } from '../../ui/icon';
 import { IntervalText } from '../../ui/interval';
 import { t, word } from '../../words';
+import { Incremental } from './incremental';
 
 export function Figures({ data }: { data: Impact }) {
   return (
     <>
       <PerConversation data={data} />
       <Attributed data={data} />
-      <Card title={t('impact.incremental')} class="quarter">
-        <p class="figure weak">{t('impact.not_measured')}</p>
-        <p class="small muted">{t('impact.how_to_measure')}</p>
-      </Card>
+      <Incremental />
       <Talk data={data} />
     </>
-  );
-}
-
-function Moved({ by }: { by: number }) {
-  return (
-    <>
-      <span aria-hidden="true">{by > 0 ? '▲ ' : by < 0 ? '▼ ' : ''}</span>
-      {percent(by, { sign: true })}
-    </>
-  );
-}
-
-/** A change in words; it has a colour only where its interval leaves out no change at all. */
-function Change({ of, currency }: { of: RatioChange; currency: string }) {
-  const { change, low, high, verdict, before_minor } = of;
-  if (change === null || low === null || high === null) return <p class="small muted">{t('impact.change_unknown')}</p>;
-  const isReal = verdict === 'likely real';
-  return (
-    <p class="small nums">
-      <strong class={isReal ? (change > 0 ? 'good' : 'bad') : ''}>
-        <Moved by={change} />
-      </strong>{' '}
-      <span class="muted">
-        ({percent(low, { sign: true })} … {percent(high, { sign: true })})
-      </span>{' '}
-      <span class="badge">{word('verdict', verdict)}</span>
-      {before_minor !== null && (
-        <span class="muted"> {t('trend.before', { amount: money(before_minor, currency) })}</span>
-      )}
-    </p>
   );
 }
 

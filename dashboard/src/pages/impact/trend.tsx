@@ -1,10 +1,10 @@
 // How both figures went day by day or week by week, beside the period before.
-import { asked, href } from '../../address';
+import { asked } from '../../address';
 import { TrendChart, type Dot } from '../../charts/trend';
 import { compactMoney, day, days, money } from '../../format';
 import type { Stretch, ToldAnnotation, Trend } from '../../types';
 import { Card } from '../../ui/card';
-import { Choices } from '../../ui/choice';
+import { Choices, TableToggle } from '../../ui/choice';
 import { isCompared, reportUrl } from '../../ui/controls-asked';
 import { Csv } from '../../ui/table';
 import { t, word } from '../../words';
@@ -128,15 +128,5 @@ export function TrendCard({ trend, dataTo }: { trend: Trend; dataTo: string }) {
       )}
       <AnnotationList told={annotations} />
     </Card>
-  );
-}
-
-/** Between a chart and the table of its figures. */
-export function TableToggle({ name }: { name: string }) {
-  const isOn = asked('table') === name;
-  return (
-    <a class="button quiet" href={href({ table: isOn ? null : name })}>
-      {t(isOn ? 'chart.chart' : 'chart.table')}
-    </a>
   );
 }

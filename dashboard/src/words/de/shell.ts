@@ -5,6 +5,8 @@ export const shell: Translated<typeof en> = {
   'nav.impact': 'Umsatzwirkung',
   'nav.explore': 'Erkunden',
   'nav.workflows': 'Abläufe',
+  'nav.experiments': 'Experimente',
+  'nav.decisions': 'Entscheidungen',
   'nav.live': 'Live-Ereignisse',
   'nav.health': 'Datenqualität',
   'nav.settings': 'Einstellungen',

@@ -1,5 +1,7 @@
 // One catalogue, in a file for each page; what the first page does not say is fetched with the others.
 import { access } from './access';
+import type { decisions } from './decisions';
+import type { experiments } from './experiments';
 import type { explore } from './explore';
 import type { health } from './health';
 import { impact } from './impact';
@@ -11,6 +13,13 @@ import type { workflows } from './workflows';
 
 export const en = { ...shell, ...impact, ...access };
 
-type Apart = typeof explore & typeof workflows & typeof health & typeof live & typeof opened & typeof settings;
+type Apart = typeof explore &
+  typeof workflows &
+  typeof experiments &
+  typeof decisions &
+  typeof live &
+  typeof health &
+  typeof opened &
+  typeof settings;
 
 export type Key = keyof typeof en | keyof Apart;

@@ -3,6 +3,8 @@ export const shell = {
   'nav.impact': 'Revenue impact',
   'nav.explore': 'Explore',
   'nav.workflows': 'Workflows',
+  'nav.experiments': 'Experiments',
+  'nav.decisions': 'Decisions',
   'nav.live': 'Live events',
   'nav.health': 'Data health',
   'nav.settings': 'Settings',
