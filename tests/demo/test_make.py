@@ -52,6 +52,8 @@ def test_a_demo_is_shops_a_journal_and_the_truth(
     assert control.shops() == list(demo.shops)
     assert control.webhooks("demo", "shopify")
     assert [key.kind for key in control.keys("demo-tokyo")] == ["public"]
+    assert [len(control.experiments.of(shop.shop_id)) for shop in demo.shops] == [2, 1]
+    assert control.escalation.active("demo")
     assert steps[-1] == (demo.n_events, demo.n_events)
     assert msgspec.json.decode(demo.truth_path.read_bytes(), type=Truth) == stream.truth
 

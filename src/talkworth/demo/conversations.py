@@ -50,6 +50,7 @@ COURSES: tuple[Course, ...] = (
     "opened-only",
 )
 COURSE_WEIGHTS = (58, 8, 5, 10, 6, 2, 4, 2, 5)
+NOTHING_ASKED: tuple[Course, ...] = ("greeting-only", "human-only", "opened-only")
 
 ASSISTANT = "Ava"
 
@@ -84,7 +85,8 @@ class Talk:
     A conversation as it truly goes.
 
     `is_stated`: the widget says what each message is; otherwise it sends the text and leaves
-    that to the door. `delay_us` is how late the browser reports.
+    that to the door. `delay_us` is how late the browser reports. `is_by_lot`: chance alone
+    decided its course.
     """
 
     conversation_id: str
@@ -97,6 +99,7 @@ class Talk:
     handed_off_us: int | None = None
     resolved_us: int | None = None
     delay_us: int = 400_000
+    is_by_lot: bool = False
 
     @property
     def ended_us(self) -> int:

@@ -83,6 +83,7 @@ def hold_talk(story: Story, visit: Visit, topic: Topic) -> Moment:
     is_stated = rng.random() < 0.7
     talk = draw_talk(rng, visit.wait(30, 90), course, topic, language, is_stated=is_stated)
     if shopper.quirk is None:
+        talk.is_by_lot = True
         if rng.random() < 0.22:
             talk.click = draw_click(rng, talk.opened_us - rng.randint(2, 15) * SECOND)
         if course == "answered" and rng.random() < 0.08:

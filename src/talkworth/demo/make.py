@@ -14,9 +14,11 @@ from pathlib import Path
 import msgspec
 
 from talkworth.control import Control, Shop
+from talkworth.control.escalation import PolicyChange
 from talkworth.demo.arrivals import Arrival, micros
 from talkworth.demo.experiments import register_experiments
 from talkworth.demo.people import HOLDOUT_PERCENT
+from talkworth.demo.shops import DEMO
 from talkworth.demo.stream import DEMO_SHOPS, generate, shoppers_of
 from talkworth.detectors import detect
 from talkworth.events import decode_event
@@ -67,6 +69,7 @@ def make_demo(
     shops = tuple(_add_shops(control))
     n_of_shops = shoppers_of(n_shoppers)
     register_experiments(control, n_of_shops, micros(until), holdout_percent)
+    control.escalation.change(DEMO.shop_id, PolicyChange(margin=0.4, minute_minor=60))
     keepings = {shop.shop_id: Keeping(control.email_pepper(shop.shop_id)) for shop in shops}
     _append(journal, stream.arrivals, keepings, progress)
     truth_path = data / TRUTH

@@ -11,6 +11,7 @@ from talkworth.demo.arrivals import Arrival, Outbox, micros
 from talkworth.demo.bots import send_bots
 from talkworth.demo.corrupt import corrupt as made_worse
 from talkworth.demo.corrupt import noise
+from talkworth.demo.decisions import tell_decisions
 from talkworth.demo.delivery import deliver, tell_pixel
 from talkworth.demo.examples import tell_examples
 from talkworth.demo.history import Story
@@ -104,6 +105,7 @@ def _tell(shop: DemoShop, seed: int, n_first: int, until_us: int, holdout_percen
     _name_orders(shop, stories)
     if shop is DEMO:
         tell_answers(added, stories)
+        tell_decisions(added, stories)
         stories += [*tell_named(out), *tell_examples(out)]
     for story in stories:
         for purchase in story.purchases:
