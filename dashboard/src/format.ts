@@ -50,12 +50,12 @@ export const count = (n: number): string => numberFormat({ maximumFractionDigits
 export const decimal = (n: number, places = 1): string =>
   numberFormat({ minimumFractionDigits: places, maximumFractionDigits: places }).format(n);
 
-/** 0.064 as 6.4%; `whole` is for what was chosen, not measured. */
-export const percent = (share: number, { sign = false, whole = false } = {}): string =>
+/** 0.064 as 6.4%; `short` is for what was chosen, and for axes. */
+export const percent = (share: number, { sign = false, short = false } = {}): string =>
   numberFormat({
     style: 'percent',
-    minimumFractionDigits: whole ? 0 : 1,
-    maximumFractionDigits: whole ? 0 : 1,
+    minimumFractionDigits: short ? 0 : 1,
+    maximumFractionDigits: 1,
     signDisplay: sign ? 'exceptZero' : 'negative',
   }).format(share);
 

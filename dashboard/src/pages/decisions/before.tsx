@@ -124,24 +124,34 @@ function Shown({ report }: { report: BeforeAfter }) {
         />
       ) : (
         after.length > 0 && (
-          <TrendChart
-            name={t('impact.per_conversation')}
-            isFromZero={false}
-            write={(value) => compactMoney(value, currency)}
-            dots={after.map((one, n) => ({
-              key: one.from_on,
-              label: day(one.from_on),
-              value: ratio(n),
-              low: one.revenue_per_conversation.low_minor,
-              high: one.revenue_per_conversation.high_minor,
-              before: ratio(n, before),
-              isMaturing: false,
-              words: `${day(one.from_on)}: ${write(ratio(n))} · ${t('trend.before', { amount: write(ratio(n, before)) })}`,
-              flags: report.annotations
-                .filter((note) => note.on === one.from_on)
-                .map(({ kind, text }) => `${word('annotation', kind)}: ${text}`),
-            }))}
-          />
+          <>
+            <TrendChart
+              name={t('impact.per_conversation')}
+              isFromZero={false}
+              write={(value) => compactMoney(value, currency)}
+              dots={after.map((one, n) => ({
+                key: one.from_on,
+                label: day(one.from_on),
+                value: ratio(n),
+                low: one.revenue_per_conversation.low_minor,
+                high: one.revenue_per_conversation.high_minor,
+                before: ratio(n, before),
+                isMaturing: false,
+                words: `${day(one.from_on)}: ${write(ratio(n))} · ${t('trend.before', { amount: write(ratio(n, before)) })}`,
+                flags: report.annotations
+                  .filter((note) => note.on === one.from_on)
+                  .map(({ kind, text }) => `${word('annotation', kind)}: ${text}`),
+              }))}
+            />
+            <ul class="legend">
+              <li>
+                <span class="key now" /> {days(report.on, report.to_on)}
+              </li>
+              <li>
+                <span class="key before" /> {days(report.from_on, before.at(-1)?.to_on ?? report.from_on)}
+              </li>
+            </ul>
+          </>
         )
       )}
     </>

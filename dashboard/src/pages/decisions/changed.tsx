@@ -154,7 +154,7 @@ function Bridge({
       {steps.map(({ part, from, to }) => (
         <div key={part}>
           <dt>
-            {t(`changed.${part}`)} <small class="muted">{t(`changed.${part}_says`)}</small>
+            {t(`changed.${part}`)} <small class="muted extra">{t(`changed.${part}_says`)}</small>
           </dt>
           <dd>
             <div>

@@ -68,7 +68,7 @@ function Worth({ report, url, again }: { report: EscalationReport; url: string; 
           <Said>{one}</Said>
         </p>
       ))}
-      <Findings of={notices} />
+      {report.n_decisions > 0 && <Findings of={notices} />}
       {adopting.error && <Banner kind="bad">{said(adopting.error)}</Banner>}
       {!report.n_decisions ? (
         <Empty title={t('human.none')}>{t('human.none_why')}</Empty>

@@ -60,6 +60,7 @@ function groups(of: Comparison, { currency, method }: ExperimentReport): readonl
   };
   const { capped, cuped, segments } = of;
   const share = (value: number) => percent(value, { sign: true });
+  const short = (value: number) => percent(value, { sign: true, short: true });
   return [
     {
       name: t('effect.revenue'),
@@ -88,7 +89,10 @@ function groups(of: Comparison, { currency, method }: ExperimentReport): readonl
             `${one.dimension}:${one.value}`,
             `${segmentName(one.dimension)}: ${segmentValue(one.dimension, one.value)}`,
             { ...ofMoney(one.revenue), p: one.p_adjusted },
-            word('effect', one.finding),
+            [
+              word('effect', one.finding),
+              ...(one.p_adjusted === null ? [] : [`p ${probability(one.p_adjusted)}`]),
+            ].join(', '),
           ),
           isApart: n === 0,
         })),
@@ -97,7 +101,7 @@ function groups(of: Comparison, { currency, method }: ExperimentReport): readonl
     {
       name: t('effect.lift'),
       write: share,
-      axis: share,
+      axis: short,
       rows: [row('lift', t('effect.lift'), ofShare(of.lift))],
     },
     {

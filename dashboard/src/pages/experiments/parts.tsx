@@ -54,6 +54,8 @@ export const Snippets = ({ of }: { of: readonly Snippet[] }) => (
   </>
 );
 
+export const daysText = (n: number): string => t('plan.n_days', { n, count: count(n) });
+
 export const segmentName = (dimension: string): string =>
   dimension === 'returning' ? t('experiments.returning') : dimensionName(dimension);
 

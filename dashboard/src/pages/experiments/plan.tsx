@@ -9,6 +9,7 @@ import { at } from '../../ui/controls-asked';
 import { Answered, Said } from '../../ui/states';
 import { Csv, Table, type Column } from '../../ui/table';
 import { t } from '../../words';
+import { daysText } from './parts';
 
 const SHARES = [0.5, 0.1];
 
@@ -24,7 +25,7 @@ export function Plan() {
           <Choices
             label={t('plan.share')}
             options={SHARES.map((one) => ({
-              text: t('plan.control', { share: percent(one, { whole: true }) }),
+              text: t('plan.control', { share: percent(one, { short: true }) }),
               to: { share: one === 0.5 ? null : one },
               isChosen: one === share,
             }))}
@@ -63,8 +64,6 @@ export function Plan() {
   );
 }
 
-const daysText = (n: number): string => t('plan.n_days', { n, count: count(n) });
-
 const lift = (of: number | null): string => (of === null ? t('app.unknown') : percent(of, { sign: true }));
 
 const found = ({ days: n, by_visitor, at_open_of_all }: Detectable): string =>
@@ -102,7 +101,7 @@ const size = (unit: 'visitor' | 'conversation', of: (one: PlannedLift) => Size |
 ];
 
 const columns = (): readonly Column<PlannedLift>[] => [
-  { key: 'lift', title: t('plan.lift'), cell: (one) => percent(one.lift, { sign: true, whole: true }) },
+  { key: 'lift', title: t('plan.lift'), cell: (one) => percent(one.lift, { sign: true, short: true }) },
   ...size('visitor', (one) => one.by_visitor),
   ...size('conversation', (one) => one.at_open),
 ];

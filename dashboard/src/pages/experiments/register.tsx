@@ -13,7 +13,7 @@ import { Field, Form, Select, useSend, type Fields } from '../../ui/form';
 import { Icon } from '../../ui/icon';
 import { Banner, Said } from '../../ui/states';
 import { t } from '../../words';
-import { Facts, segmentName, Snippets } from './parts';
+import { daysText, Facts, segmentName, Snippets } from './parts';
 
 const SEGMENTS = ['device', 'traffic_source', 'returning'];
 const LIFTS = ['0.05', '0.1', '0.2'];
@@ -232,7 +232,7 @@ function Plan({
           name="lift"
           value={lift}
           onChange={setLift}
-          options={LIFTS.map((one) => [one, percent(Number(one), { sign: true, whole: true })])}
+          options={LIFTS.map((one) => [one, percent(Number(one), { sign: true, short: true })])}
         />
         <Field
           label={t('experiments.planned')}
@@ -242,9 +242,7 @@ function Plan({
           defaultValue={was('n_planned')}
           placeholder={size ? count(size.n_planned) : ''}
           required={plan !== null && !size}
-          hint={
-            size ? t('register.size', { days: t('impact.days', { n: size.days_with_horizon }) }) : t('register.no_size')
-          }
+          hint={size ? t('register.size', { days: daysText(size.days_with_horizon) }) : t('register.no_size')}
         />
         <Field
           label={t('register.days')}
@@ -355,7 +353,7 @@ function Look({
   register: (body: object) => Promise<void>;
 }) {
   const text = (name: string): string => fields[name] || '–';
-  const days = (name: string) => t('impact.days', { n: Number(fields[name]) });
+  const days = (name: string) => daysText(Number(fields[name]));
   return (
     <>
       <Banner kind="warn">{t('register.for_good')}</Banner>
@@ -371,7 +369,7 @@ function Look({
           [t('experiments.starts'), fields['starts_at'] || t('register.now')],
           [t('register.days'), days('days')],
           [t('experiments.horizon'), days('horizon_d')],
-          [t('register.lift'), percent(Number(fields['lift']), { sign: true, whole: true })],
+          [t('register.lift'), percent(Number(fields['lift']), { sign: true, short: true })],
           [
             t('experiments.planned'),
             fields['n_planned'] ? count(Number(fields['n_planned'])) : t('register.from_history'),

@@ -14,7 +14,7 @@ import { Answered, Said } from '../../ui/states';
 import { Csv, Table, type Column } from '../../ui/table';
 import { t } from '../../words';
 import { Compared } from './compared';
-import { Facts, Meter, probability, segmentName, Snippets, State } from './parts';
+import { daysText, Facts, Meter, probability, segmentName, Snippets, State } from './parts';
 
 export function Report({ id }: { id: string }) {
   const url = at(`/v1/experiments/${encodeURIComponent(id)}`);
@@ -200,7 +200,7 @@ function Registered({ report, listed }: { report: ExperimentReport; listed?: Lis
     ['salt', one.salt],
     ['starts', until(one.starts_at)],
     ['ends', until(one.ends_at)],
-    ['horizon', t('impact.days', { n: one.horizon_d })],
+    ['horizon', daysText(one.horizon_d)],
     ['planned', count(one.n_planned)],
     ['cap', one.cap_minor === null ? '–' : money(one.cap_minor, currency)],
     ['cuped', t(one.uses_cuped ? 'experiments.yes' : 'experiments.no')],

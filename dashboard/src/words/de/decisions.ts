@@ -58,7 +58,7 @@ export const decisions: Translated<typeof en> = {
   'human.policy': 'Geltende Richtlinie',
   'human.no_policy': 'Noch keine Richtlinie.',
   'human.no_policy_why':
-    'Was eine Minute kostet und wie hoch Ihre Marge ist, bestimmt den Wert eines Menschen: talkworth escalation policy legt es fest.',
+    'Was eine Minute kostet und wie hoch Ihre Marge ist, bestimmt den Wert eines Menschen: talkworth escalation set legt es fest.',
   'human.version': 'Version {n}, {at}',
   'human.on': 'an',
   'human.off': 'aus',

@@ -55,7 +55,7 @@ export const decisions = {
   'human.policy': 'Policy in force',
   'human.no_policy': 'No policy yet.',
   'human.no_policy_why':
-    'What a minute costs and what your margin is decides what a human is worth: talkworth escalation policy sets it.',
+    'What a minute costs and what your margin is decides what a human is worth: talkworth escalation set sets it.',
   'human.version': 'Version {n}, {at}',
   'human.on': 'on',
   'human.off': 'off',
