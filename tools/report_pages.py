@@ -14,6 +14,8 @@ from talkworth.reports.clicks import ClickReport
 from talkworth.reports.conversations import ConversationList
 from talkworth.reports.data_health import DataHealth
 from talkworth.reports.declared import Dimensions
+from talkworth.reports.escalation_policy import EscalationPolicies
+from talkworth.reports.escalation_result import EscalationReport
 from talkworth.reports.experiment_list import Experiments
 from talkworth.reports.experiment_plan import ExperimentPlanReport
 from talkworth.reports.experiment_result import ExperimentReport
@@ -53,6 +55,8 @@ ANSWERS: dict[str, type[msgspec.Struct]] = {
     "/v1/reports/after-support": AfterSupport,
     "/v1/reports/identity": IdentityReport,
     "/v1/reports/models": ModelComparison,
+    "/v1/reports/escalation": EscalationReport,
+    "/v1/escalation/policy": EscalationPolicies,
     "/v1/reports/data-health": DataHealth,
     "/v1/reports/order-truth": OrderTruth,
     "/v1/experiments": Experiments,
