@@ -45,6 +45,7 @@ BY_THE_CLOCK = {
     "/v1/reports/data-health",
     "/v1/audit",
     "/v1/reports/impact",
+    "/v1/reports/what-changed",
     "/v1/reports/incremental",
     "/v1/live/events",
     "/v1/experiments/x-shared",
