@@ -4,14 +4,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 SQL := src/talkworth/sql
 SQLITE_SQL := $(SQL)/journal $(SQL)/control $(SQL)/outbox
-# A process for each processor; the tests of one file stay together, for what they share.
-PYTEST := $(BIN)/pytest -n auto --dist loadfile
+# tests/conftest.py says how many processes, and which files go first. The tests of one file stay
+# together, for what they share.
+PYTEST := $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 DUCKDB_SQL := $(filter-out $(SQLITE_SQL),$(wildcard $(SQL)/*))
 STATIC := src/talkworth/static/.stamp
 BROWSER := $(shell find sdk dashboard -type f -not -path '*/node_modules/*' -not -path '*/dist/*' \
 	-not -path '*/test/*' 2>/dev/null)
 .DEFAULT_GOAL := help
+# Tests start hundreds of servers and commands: none of them is to compile this package again.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help setup check fix quick test mutants prove demo screenshots docs bench clean
+.PHONY: style types duckdb sqlite generated
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,13 +37,25 @@ $(STATIC): $(BROWSER) | .venv/ready
 	@mkdir -p $(@D) && touch $@
 
 check: setup ## run all that CI runs, and fail on anything left out
+	$(MAKE) --jobs=2 style types duckdb sqlite generated
+	$(PYTEST) --complete
+
+# The parts of `check` that run nothing.
+style:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+types:
 	$(BIN)/mypy
+
+duckdb:
 	$(BIN)/sqlfluff lint --disable-progress-bar $(DUCKDB_SQL)
+
+sqlite:
 	$(BIN)/sqlfluff lint --disable-progress-bar --dialect sqlite --ignore parsing $(SQLITE_SQL)
+
+generated:
 	$(BIN)/python -m tools.make_docs --check
-	$(PYTEST) --complete
 
 fix: setup ## format, and fix what can be fixed
 	$(BIN)/ruff check --fix .

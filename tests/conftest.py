@@ -1,7 +1,8 @@
-"""What every test session shares: steady hypothesis settings, `needs`, and `--complete`."""
+"""What every test session shares: hypothesis settings, order, `needs`, and `--complete`."""
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -44,11 +45,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--complete", action="store_true", help="fail when any test is left out")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Three processes for two processors: a good part of a test's time it waits for a server."""
+    if asked := os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
+        return int(asked)
+    return ((os.cpu_count() or 1) * 3 + 1) // 2
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests go first: at the end no process is to wait for another's long file."""
     here = Path(__file__).parent
     for item in items:
         if item.path.relative_to(here).as_posix() in _SLOW_FILES:
             item.add_marker("slow")
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
