@@ -18,10 +18,20 @@ from tests.outlets.receiver import Receiver, a_receiver
 
 from talkworth.cli import cli
 from talkworth.control import Control
+from talkworth.control.experiments import ExperimentPlan
+from talkworth.experiments import parse_arms
 from talkworth.journal import VERIFIED, Entry, Journal
 from talkworth.outlets import webhook
 from talkworth.rules import RuleSet
 
+HOLDOUT = ExperimentPlan(
+    name="Does the chat pay?",
+    arms=parse_arms("assistant:50,holdout:50"),
+    control="holdout",
+    starts_at=1_740_787_200_000_000,  # 2025-03-01
+    ends_at=1_743_465_600_000_000,
+    n_planned=1000,
+)
 HERE = Path(__file__).parent
 TOKEN = "shpat_1"
 
@@ -64,6 +74,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory, crm: Receiver) -> Path:
         control.digests.add("tea", "webhook", crm.address, secret=webhook.new_secret())
         control.connections.add("tea", "shopify", DOMAIN, "https://tw.tea.example", TOKEN)
         control.rule_book.draft("tea", RuleSet(direct_h=168), "week")
+        control.experiments.register("tea", "holdout-2025", HOLDOUT)
         ana = control.users.add("ana@tea.example", "Ana")
         control.users.set_role(ana.user_id, "tea", "analyst")
         control.logins.invite(ana.user_id, time.time_ns() // 1000)

@@ -67,12 +67,13 @@ class NewExperiment(Struct, kw_only=True, frozen=True, forbid_unknown_fields=Tru
     n_planned: int | None = None
     cap_minor: int | None = None
     uses_cuped: bool = False
-    segments: list[str] = []
+    segments: tuple[str, ...] = ()
 
 
 class RegisteredExperiment(Struct, kw_only=True, frozen=True):
     """An experiment just registered, and what should be known before it begins."""
 
+    timezone: str
     registered: ListedExperiment
     notes: list[str]
 
@@ -108,7 +109,7 @@ def whole_plan(
         n_planned=n_planned,
         cap_minor=wanted.cap_minor,
         uses_cuped=wanted.uses_cuped,
-        segments=tuple(wanted.segments),
+        segments=wanted.segments,
     )
     return plan, notes
 

@@ -163,7 +163,11 @@ def post_experiment(
     with serving.known_at(None) as snapshot:
         plan, notes = whole_plan(snapshot, shop_id, data, now_us=serving.now_us())
     made = serving.control.experiments.register(shop_id, data.experiment_id, plan)
-    registered = RegisteredExperiment(registered=_listed(serving, made), notes=notes)
+    registered = RegisteredExperiment(
+        timezone=serving.control.shop(shop_id).timezone,
+        registered=_listed(serving, made),
+        notes=notes,
+    )
     return Response(registered, status_code=201, headers=NO_STORE)
 
 
