@@ -7,14 +7,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
 from talkworth.cli.options import Asked, data_option, json_option
 from talkworth.cli.output import say, show_json, show_table
 from talkworth.cli.place import Remote, choose_shop, known_at, opened, rulings_at
 from talkworth.cli.report_incremental import PATH as _INCREMENTAL_PATH
 from talkworth.cli.report_incremental import incremental_here
-from talkworth.cli.report_parts import AskedView, Reports, say_head, view_options
+from talkworth.cli.report_parts import (
+    AskedView,
+    Reports,
+    refuse_options,
+    say_head,
+    view_options,
+)
 from talkworth.money import decimal_text
 from talkworth.reports.amounts import KINDS, Interval
 from talkworth.reports.attributed_revenue import (
@@ -83,7 +88,7 @@ def command(
     1 conversations, of which 1 were meaningful and 0 were held by humans alone; ...
     """
     if context.invoked_subcommand:
-        _refuse_options(context)
+        refuse_options(context)
         return
     shop_id = choose_shop(data, shop_id)
     asked = Asked(period=period, from_on=from_on, to_on=to_on)
@@ -103,13 +108,6 @@ def command(
     else:
         # It is the shop's: under a filter or other rules nothing was measured.
         _show(report, revenue, causal.words if view == AskedView() else [])
-
-
-def _refuse_options(context: click.Context) -> None:
-    """An option before the name of another report would say nothing: it must not be passed over."""
-    for name in context.params:
-        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            raise click.UsageError(f"Options go after `{context.invoked_subcommand}`.")
 
 
 def _made_here(

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 import click
+from click.core import ParameterSource
 from msgspec import Struct
 
 from talkworth.cli.options import Asked, data_option, json_option
@@ -189,9 +190,14 @@ def asked(
     answer: type[_Report],
     make: Make[_Report],
     view: AskedView | None = None,
+    reach: Callable[[Period], Period] = lambda period: period,
     **more: str | None,
 ) -> _Report:
-    """The report, from the server that owns the data or worked out here; `more` it takes."""
+    """
+    The report, from the server that owns the data or worked out here; `more` it takes.
+
+    `reach` is what days a report of a period looks at, where it looks far back.
+    """
     shop_id = choose_shop(wanted.data, wanted.shop_id)
     with opened(wanted.data) as place:
         if isinstance(place, Remote):
@@ -203,9 +209,19 @@ def asked(
         known_us = now if at_us is None else at_us
         period = wanted.days.days(place.control.shop(shop_id).timezone, known_us)
         seen = view.choose(place.control, shop_id) if view else PLAIN
-        with known_at(place, at_us) as known, viewed(known, shop_id, period, seen) as snapshot:
+        with (
+            known_at(place, at_us) as known,
+            viewed(known, shop_id, reach(period), seen) as snapshot,
+        ):
             found = make(snapshot, shop_id, period, known_us)
         return based(found, rulings_at(place, at_us), shop_id, period, at_us, seen)
+
+
+def refuse_options(context: click.Context) -> None:
+    """An option before the name of another report would say nothing: it must not be passed over."""
+    for name in context.params:
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"Options go after `{context.invoked_subcommand}`.")
 
 
 def printed(

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct, structs
 
+from talkworth.control import Control
 from talkworth.control.annotations import AnnotationKind
 from talkworth.errors import BadInput
 from talkworth.journal.entry import Trust
@@ -87,6 +88,15 @@ def days_around(on: date, days: int, timezone: str, now_us: int) -> Period:
     if on > today:
         raise DayAhead(on, today)
     return Period(on, min(on + timedelta(days=days - 1), today), timezone)
+
+
+def noted(control: Control, shop_id: str, as_of_us: int | None = None) -> tuple[Noted, ...]:
+    """What was written on the shop's days, by a past instant (UTC microseconds) or by now."""
+    return tuple(
+        Noted(on=note.happened_on, kind=note.kind, text=note.words)
+        for note in control.annotations.of(shop_id)
+        if as_of_us is None or note.written_at <= as_of_us
+    )
 
 
 def before_after(

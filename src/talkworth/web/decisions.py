@@ -16,6 +16,7 @@ from talkworth.reports.before_after import (
     Noted,
     before_after,
     days_around,
+    noted,
 )
 from talkworth.reports.decision_tables import (
     before_after_table,
@@ -112,12 +113,8 @@ AskedNotes = NamedDependency[tuple[Noted, ...]]
 
 
 def asked_notes(serving: Served, shop_id: AskedShop, as_of_us: AskedAsOf) -> tuple[Noted, ...]:
-    """What was noted on the shop's days, by the instant a report is asked as of."""
-    return tuple(
-        Noted(on=note.happened_on, kind=note.kind, text=note.words)
-        for note in serving.control.annotations.of(shop_id)
-        if as_of_us is None or note.written_at <= as_of_us
-    )
+    """What was noted by the instant asked for: what is kept depends on it, as on the warehouse."""
+    return noted(serving.control, shop_id, as_of_us)
 
 
 @get("/decisions", sync_to_thread=True)
