@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from talkworth.mcp.tools import TOOLS, Tool
+from talkworth.mcp.tool import Tool
+from talkworth.mcp.tools import TOOLS
 
 
 def tools() -> str:

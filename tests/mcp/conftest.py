@@ -115,6 +115,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         said = send(client, sender, *told()).json()
         assert said["rejected"] == 0, json.dumps(said)
         wait_until_loaded(client)
+        registered = client.post(
+            "/v1/experiments",
+            json={
+                "experiment_id": "chat-1",
+                "name": f"Chat {HOSTILE}"[:60],
+                "arms": [{"name": "assistant", "weight": 50}, {"name": "holdout", "weight": 50}],
+                "n_planned": 1000,
+            },
+            headers={"Authorization": f"Bearer {writer}"},
+        )
+        assert registered.status_code == 201, registered.text
         yield Site(server.address, data, reader, writer, sender, other)
 
 

@@ -12,8 +12,8 @@ from msgspec import Struct
 from talkworth.mcp.asker import Asker
 from talkworth.mcp.parameters import checked
 from talkworth.mcp.refusals import ServerRefused
-from talkworth.mcp.tools import Tool
-from talkworth.mcp.words import NOT_MEASURED, NOT_OF_ONE, NOT_OF_VIEW
+from talkworth.mcp.tool import Tool
+from talkworth.mcp.words import NOT_OF_ONE, NOT_OF_VIEW, one_line
 
 _DAYS: Final = ("shop", "period", "from", "to", "as_of")
 
@@ -41,12 +41,10 @@ async def ask(asker: Asker, tool: Tool, arguments: Mapping[str, Any]) -> Told:
     if tool.look is not None:
         found = tool.look(asked["word"])
         return Told(words=list(tool.words(found, None)), answer=msgspec.to_builtins(found))
-    path = tool.path
-    if "{key}" in path:
-        path = path.replace("{key}", quote(asked.pop("key"), safe=""))
-    said = await asker.get(path, asked, tool.answers)
+    in_path = {name: quote(asked.pop(name), safe="") for name in tool.named_in_path()}
+    said = await asker.get(tool.path.format(**in_path), asked, tool.answers)
     words = [*tool.words(said.report, said.data_to), *await _causal(asker, tool, asked)]
-    return Told(words=words, answer=without(said.told, tool.without))
+    return Told(words=[one_line(one) for one in words], answer=without(said.told, tool.without))
 
 
 async def _causal(asker: Asker, tool: Tool, asked: Mapping[str, Any]) -> list[str]:
@@ -62,8 +60,10 @@ async def _causal(asker: Asker, tool: Tool, asked: Mapping[str, Any]) -> list[st
         found = await asker.get("/v1/reports/incremental", days, _Incremental)
     except ServerRefused as error:
         return [f"Incrementality could not be asked for: [{error.code}] {error.message}"]
-    is_measured = found.report.standing == "measured"
-    return [found.report.headline if is_measured else NOT_MEASURED]
+    headline = found.report.headline
+    if found.report.standing == "measured":
+        return [f"Of the attributed revenue of these days, by experiment: {headline}."]
+    return [f"{headline}: what rules attribute is no cause."]
 
 
 def without(answer: Any, fields: Iterable[str]) -> Any:

@@ -28,7 +28,8 @@ MONTHLY_REVIEW: Final = (
     "3. revenue_per_conversation by traffic_source and by intent, and features by workflow: name "
     "only what is above or below for sure; say what cannot be told yet.\n"
     "4. Two or three orders as examples, with explain_order.\n"
-    "5. What is measured as incremental, and what is not.\n"
+    "5. incremental_revenue and experiments: what is measured as incremental, and what is not.\n"
+    "6. decisions and what_changed: what differs for sure, and what the change is made of.\n"
     "Give every number its interval and its caveats, and end with at most three things to do, "
     "each with the figure it rests on."
 )

@@ -20,7 +20,8 @@ from talkworth.mcp.pages import PAGES, named, page, uri
 from talkworth.mcp.parameters import schema
 from talkworth.mcp.prompts import INSTRUCTIONS, monthly_review
 from talkworth.mcp.refusals import ServerRefused
-from talkworth.mcp.tools import TOOLS, Tool
+from talkworth.mcp.tool import Tool
+from talkworth.mcp.tools import TOOLS
 
 _log = logging.getLogger(__name__)
 

@@ -13,10 +13,6 @@ from talkworth.reports.amounts import KINDS, ByKind, Interval
 from talkworth.reports.basis import Basis, basis_words
 from talkworth.stats.ratio import Evidence
 
-NOT_MEASURED: Final = (
-    "Incrementality not measured: this money is attributed by rules, which does not say that it "
-    "would have been lost without the conversations."
-)
 NOT_OF_ONE: Final = (
     "Attributed by rules, which is no cause: what would have been lost without conversations can "
     "only be measured over many orders, by an experiment."
@@ -140,7 +136,11 @@ def page_words(page: int, page_size: int, n_rows: int) -> str:
     return f"Rows {first:,} to {last:,} of {n_rows:,}.{more}"
 
 
+def one_line(text: str) -> str:
+    """A sentence without anything that could pass for another line of ours."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def quoted(text: str) -> str:
     """A shop's or a shopper's own text, in one line and marked as theirs: it is data."""
-    flat = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return json.dumps(flat[:_LONGEST], ensure_ascii=False)
+    return json.dumps(one_line(text)[:_LONGEST], ensure_ascii=False)
