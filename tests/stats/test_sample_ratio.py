@@ -57,7 +57,7 @@ def test_what_are_no_arms_is_refused(counts: list[int], weights: list[int]) -> N
 @pytest.mark.slow
 @pytest.mark.parametrize("share", [0.5, 0.9])
 def test_sixty_looks_cry_wolf_in_less_than_one_of_a_hundred(share: float) -> None:
-    random, rounds = np.random.default_rng(20264), 1_000
+    random, rounds = np.random.default_rng(20264), 400
     weights = [round(share * 100), round(100 - share * 100)]
 
     def alarms(truth: float) -> float:
@@ -68,7 +68,7 @@ def test_sixty_looks_cry_wolf_in_less_than_one_of_a_hundred(share: float) -> Non
                 [
                     any(
                         sample_ratio([int(k), int(n - k)], weights).is_broken
-                        for k, n in zip(row[4::5], looks[4::5], strict=True)
+                        for k, n in zip(row, looks, strict=True)
                     )
                     for row in arrived
                 ]
