@@ -60,6 +60,26 @@ def test_one_seed_gives_one_answer_and_zeros_may_be_listed() -> None:
     assert first != randomisation(one, 900, other, 900, seed=8)
 
 
+def test_very_many_payers_are_dealt_in_groups_and_the_answer_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    random = np.random.default_rng(11)
+    money = buyers(random, 250_000, 0.04)
+    money[random.random(len(money)) < 0.02] *= -1
+    is_control = random.random(len(money)) < 0.1
+    arms = money[~is_control], 225_000, money[is_control], 25_000
+
+    grouped = [randomisation(*arms, seed) for seed in range(4)]
+    monkeypatch.setattr("talkworth.stats.randomisation.ONE_BY_ONE", len(money))
+    single = [randomisation(*arms, seed) for seed in range(4)]
+
+    assert len(money) > 9_000
+    for what in ("low", "high", "p_value"):
+        one, other = ([getattr(found, what) for found in all_] for all_ in (grouped, single))
+        # Two sets of 4 x 1,999 dealings differ by as much as two seeds do.
+        assert np.mean(one) == pytest.approx(np.mean(other), rel=0.05, abs=0.02)
+
+
 def test_p_is_that_of_every_way_to_deal() -> None:
     one, other = [90, 61, 55, 70, 20, 48, 77, 52, 67, 80], [31, 50, 44, 23, 40, 52, 60, 12, 37, 28]
     seen = randomisation(one, 10, other, 10, seed=3, draws=9_999)
