@@ -132,6 +132,7 @@ def gathered(
         told = _told(snapshot, experiment, course)
         _keep(snapshot, experiment, shop, course, now_us)
         names = [arm.name for arm in experiment.arms]
+        segments = list(experiment.segments)
         return Gathered(
             shop=shop,
             course=course,
@@ -140,8 +141,8 @@ def gathered(
             days=_days(snapshot, course, names, shop.timezone, now_us),
             overlaps=_overlaps(snapshot, experiment.shop_id, others),
             arms=_arms(snapshot.query("experiment_sums"), names),
-            segments=_segments(snapshot.query("experiment_segments")),
-            payers=_payers(snapshot, names),
+            segments=_segments(snapshot.query("experiment_segments", segments=segments)),
+            payers=_payers(snapshot, names, segments),
         )
 
 
@@ -295,9 +296,9 @@ def _segments(rows: Iterable[Mapping[str, Any]]) -> dict[Segment, dict[str, Arm]
 
 
 def _payers(
-    snapshot: Snapshot, names: Sequence[str]
+    snapshot: Snapshot, names: Sequence[str], segments: Sequence[str]
 ) -> dict[Segment, dict[str, NDArray[np.int64]]]:
-    found = snapshot.columns("experiment_payers", arms=list(names))
+    found = snapshot.columns("experiment_payers", arms=list(names), segments=list(segments))
     y, arm_no = found["y"], found["arm_no"]
     # Rows come sorted: a segment and an arm are one stretch of them.
     is_new = np.ones(len(y), dtype=bool)
