@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from talkworth.mcp.pages import PAGES
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 PARTS = (
     *("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", ".gitignore"),
-    *("src", "sdk", "dashboard"),
+    *("src", "sdk", "dashboard", "docs"),
 )
 SCRIPTS = {"tw.js", "tw.mjs", "stub.js", "dropin.js", "frame.js"}
 PAGE = "dashboard/index.html"
@@ -107,6 +109,10 @@ def test_sdist_and_wheel_built_without_node_hold_what_browsers_load(
     assert is_whole(found)
     assert found == in_sdist(sdist)
     assert (checkout / "src/talkworth/static/tw.js").stat().st_size > 1000
+    (built,) = (out / "built").glob("*.whl")
+    with zipfile.ZipFile(built) as opened:
+        pages = {f"talkworth/mcp/pages/{name}.md" for name in PAGES}
+        assert pages <= set(opened.namelist())
 
 
 def test_one_may_do_without_and_is_told_so_where_it_fails(
