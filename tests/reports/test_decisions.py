@@ -37,15 +37,15 @@ SAVES = "post_purchase_save"
 
 
 def talkers(
-    story: Story, who: str, n_payers: int, n_talkers: int, price: str = "20.00", **said: Any
+    story: Story, who: str, n_payers: int, n_talkers: int, first: str = "11-02 08:00", **said: Any
 ) -> None:
-    """`n_talkers` talked, five minutes apart; the first `n_payers` bought within the hour."""
+    """`n_talkers` talked, five minutes apart; the first `n_payers` bought for 20.00 soon after."""
     for number in range(n_talkers):
-        when = at("11-02 08:00") + minutes(5 * number)
+        when = at(first) + minutes(5 * number)
         story.talks(f"{who}{number}", when, **said)
         if number < n_payers:
             order = 1_000 + len(story.entries)
-            story.orders(f"{who}{number}", when + minutes(30), order, price)
+            story.orders(f"{who}{number}", when + minutes(30), order, "20.00")
 
 
 def lively_shop() -> Story:
