@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 from scipy.stats import binomtest
 
-from talkworth.control.escalation_records import EscalationPolicy, EscalationRule
-from talkworth.intake.deciding import Decided, decide
+from talkworth.control.escalation_records import Action, EscalationPolicy, EscalationRule
+from talkworth.intake.deciding import Decided, Reason, decide
 
 N = 20_000
 
@@ -23,7 +23,7 @@ def policy(**changed: object) -> EscalationPolicy:
 
 def test_without_a_policy_nothing_is_drawn_and_safety_is_handed_over() -> None:
     for none in (None, policy(is_on=False)):
-        why = "policy-off" if none else "no-policy"
+        why: Reason = "policy-off" if none else "no-policy"
         assert decide(none, "c", "gift", ["gift"]) == Decided("continue", None, why)
         assert decide(none, "c", "gift", ["gift", "Safety"]) == Decided("escalate", 1.0, "always")
 
@@ -33,14 +33,15 @@ def test_without_a_policy_nothing_is_drawn_and_safety_is_handed_over() -> None:
     ("segment", "standing", "why"), [("gift", "escalate", "rule"), ("other", "continue", "default")]
 )
 def test_each_way_is_drawn_as_often_as_its_logged_chance_says(
-    share: float, segment: str, standing: str, why: str
+    share: float, segment: str, standing: Action, why: Reason
 ) -> None:
     every = [decide(policy(drawn_share=share), f"c-{n}", segment, []) for n in range(N)]
     counted = Counter((one.action, one.reason) for one in every)
 
-    other = "continue" if standing == "escalate" else "escalate"
+    other: Action = "continue" if standing == "escalate" else "escalate"
     assert set(counted) == {(standing, why), (standing, "drawn"), (other, "drawn")}
-    for action in (standing, other):
+    each: tuple[Action, ...] = (standing, other)
+    for action in each:
         assert binomtest(counted[action, "drawn"], N, share / 2).pvalue > 1e-4
     chances = {one.action: one.propensity for one in every}
     assert chances == {standing: 1 - share / 2, other: share / 2}

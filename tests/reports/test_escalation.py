@@ -215,7 +215,7 @@ def test_money_minutes_and_crossovers_by_hand(small: Opened) -> None:
     assert (gift.minutes.n_measured, gift.minutes.n_assumed) == (2, 1)
     assert gift.minutes.mean_minutes == pytest.approx((6 + 10 + 9) / 3)
     # Kish: the two escalated have one weight, and so have the others.
-    assert (gift.effective_escalated, gift.effective_continued) == (2, pytest.approx(2))
+    assert [gift.effective_escalated, gift.effective_continued] == pytest.approx([2, 2])
     assert gift.finding == "too little data"
 
     assert (legal.n_certain, legal.n_compared, legal.finding) == (2, 0, "not identifiable")

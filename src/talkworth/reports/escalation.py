@@ -52,8 +52,14 @@ def escalation_report(
     shop = report_shop(warehouse, shop_id)
     counts, columns = _read(warehouse, shop, period, horizon_us, now_us)
     total, segments = _segments(columns, policy, shop.currency)
-    n_not_matured, n_repeated = counts["n_not_matured"], counts["n_repeated"]
     final_at = period.until_at + horizon_us
+    known = notices(
+        total,
+        has_policy=policy is not None,
+        n_not_matured=counts["n_not_matured"],
+        n_repeated=counts["n_repeated"],
+        horizon_d=horizon_d,
+    )
     return EscalationReport(
         shop_id=shop_id,
         currency=shop.currency,
@@ -65,20 +71,10 @@ def escalation_report(
         is_maturing=now_us < final_at,
         final_at=instant(final_at),
         policy=told_policy(policy) if policy else None,
-        n_decisions=counts["n_decisions"],
-        n_not_matured=n_not_matured,
-        n_repeated=n_repeated,
+        **counts,
         total=total,
         segments=segments,
-        notices=list(
-            notices(
-                total,
-                policy,
-                n_not_matured=n_not_matured,
-                n_repeated=n_repeated,
-                horizon_d=horizon_d,
-            )
-        ),
+        notices=list(known),
         words=list(words(total, segments, shop.currency)),
         basis=UNTOLD,
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from talkworth.control.escalation_records import Action, EscalationPolicy
+from talkworth.control.escalation_records import Action
 from talkworth.reports.escalation_result import EscalationNotice, EscalationSegment, Severity
 from talkworth.reports.wording import amount
 
@@ -58,108 +59,82 @@ def each(minor: float, currency: str) -> str:
     return amount(round(minor), currency)
 
 
+# What to know before reading, what blocks a verdict first. `n` is how many.
+_NOTICES: Final[dict[str, tuple[Severity, str]]] = {
+    "no-decisions": (
+        "blocks",
+        "No matured decision in these days. Ask `POST /v1/decisions/escalation`, or send "
+        "`decision_logged` events.",
+    ),
+    "no-policy": (
+        "blocks",
+        "The shop has no escalation policy, so no margin and no price of a minute. `talkworth "
+        "escalation set` makes one.",
+    ),
+    "not-identifiable": (
+        "blocks",
+        "No decision has a logged chance from 5 % to 95 %, so nobody can tell what a human added. "
+        "Let a share be drawn, and log each chance when it is decided.",
+    ),
+    "unlogged": (
+        "warns",
+        "{n:,} decisions have no propensity and are in no figure of a value.",
+    ),
+    "handed-over": (
+        "warns",
+        "{n:,} conversations were to go on and were handed over all the same. They stay where "
+        "they were decided, which pulls the value towards 0.",
+    ),
+    "not-handed-over": (
+        "warns",
+        "{n:,} conversations were to be handed over, and no hand-off and no message of a human is "
+        "seen in them. Send `conversation_handed_off`, or look why not.",
+    ),
+    "assumed-minutes": (
+        "warns",
+        "Nobody measured the minutes of {n:,} of {n_human:,} conversations with a human: those "
+        "the policy assumes stand in.",
+    ),
+    "certain": (
+        "notes",
+        "{n:,} decisions were certain, or all but: hard rules among them. They have nothing to be "
+        "compared with.",
+    ),
+    "not-matured": (
+        "notes",
+        "{n:,} decisions are younger than {horizon_d} days and do not count yet.",
+    ),
+    "repeated": (
+        "notes",
+        "{n:,} decisions came after a first one about the same conversation.",
+    ),
+}
+
+
 def notices(
     total: EscalationSegment,
-    policy: EscalationPolicy | None,
     *,
+    has_policy: bool,
     n_not_matured: int,
     n_repeated: int,
     horizon_d: int,
 ) -> Iterator[EscalationNotice]:
-    """What to know before reading, what blocks a verdict first."""
-    for code, severity, n, said in _doubts(total, policy, n_not_matured, n_repeated, horizon_d):
-        if n:
-            yield EscalationNotice(code=code, severity=severity, n=n, words=said)
-
-
-def _doubts(
-    total: EscalationSegment,
-    policy: EscalationPolicy | None,
-    n_not_matured: int,
-    n_repeated: int,
-    horizon_d: int,
-) -> Iterator[tuple[str, Severity, int, str]]:
+    """What to know before reading; what does not occur is left out."""
     n, minutes = total.n_decisions, total.minutes
-    assumed = f"{policy.assumed_minutes:g} are" if policy else "some would have to be"
-    yield (
-        "no-decisions",
-        "blocks",
-        int(n == 0),
-        (
-            "No matured decision in these days. Ask `POST /v1/decisions/escalation`, or send "
-            "`decision_logged` events."
-        ),
-    )
-    yield (
-        "no-policy",
-        "blocks",
-        int(policy is None),
-        (
-            "The shop has no escalation policy, so no margin and no price of a minute. `talkworth "
-            "escalation set` makes one."
-        ),
-    )
-    yield (
-        "not-identifiable",
-        "blocks",
-        n if total.n_compared == 0 else 0,
-        (
-            "No decision has a logged chance from 5 % to 95 %, so nobody can tell what a human "
-            "added. Let a share be drawn, and log each chance when it is decided."
-        ),
-    )
-    yield (
-        "unlogged",
-        "warns",
-        total.n_unlogged if total.n_compared else 0,
-        (f"{total.n_unlogged:,} decisions have no propensity and are in no figure of a value."),
-    )
-    yield (
-        "handed-over",
-        "warns",
-        total.n_handed_over,
-        (
-            f"{total.n_handed_over:,} conversations were to go on and were handed over all the "
-            "same. They stay where they were decided, which pulls the value towards 0."
-        ),
-    )
-    yield (
-        "not-handed-over",
-        "warns",
-        total.n_not_handed_over,
-        (
-            f"{total.n_not_handed_over:,} conversations were to be handed over, and no hand-off "
-            "and no message of a human is seen in them. Send `conversation_handed_off`, or look "
-            "why not."
-        ),
-    )
-    yield (
-        "assumed-minutes",
-        "warns",
-        minutes.n_assumed,
-        (
-            f"The minutes of {minutes.n_assumed:,} of {minutes.n_assumed + minutes.n_measured:,} "
-            f"conversations with a human were not measured; {assumed} assumed for each."
-        ),
-    )
-    yield (
-        "certain",
-        "notes",
-        total.n_certain,
-        (
-            f"{total.n_certain:,} decisions were certain, or all but: hard rules among them. They "
-            "have nothing to be compared with."
-        ),
-    )
-    yield (
-        "not-matured",
-        "notes",
-        n_not_matured,
-        (f"{n_not_matured:,} decisions are younger than {horizon_d} days and do not count yet."),
-    )
-    yield (
-        "repeated",
-        "notes",
-        n_repeated,
-        (f"{n_repeated:,} decisions came after a first one about the same conversation."),
-    )
+    counted = {
+        "no-decisions": int(n == 0),
+        "no-policy": int(not has_policy),
+        "not-identifiable": n if total.n_compared == 0 else 0,
+        "unlogged": total.n_unlogged if total.n_compared else 0,
+        "handed-over": total.n_handed_over,
+        "not-handed-over": total.n_not_handed_over,
+        "assumed-minutes": minutes.n_assumed,
+        "certain": total.n_certain,
+        "not-matured": n_not_matured,
+        "repeated": n_repeated,
+    }
+    n_human = minutes.n_assumed + minutes.n_measured
+    for code, (severity, words) in _NOTICES.items():
+        if found := counted[code]:
+            said = words.format(n=found, n_human=n_human, horizon_d=horizon_d)
+            yield EscalationNotice(code=code, severity=severity, n=found, words=said)
