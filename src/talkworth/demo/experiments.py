@@ -48,7 +48,7 @@ def answers_plan(until_us: int, n_shoppers: int) -> ExperimentPlan:
         unit="conversation",
         starts_at=starts_at,
         ends_at=starts_at + _LASTS_DAYS * DAY,
-        n_planned=n_shoppers,
+        n_planned=max(n_shoppers // 5, 1),
         horizon_d=14,
         segments=("device",),
     )
