@@ -8,9 +8,9 @@ import { gzipSync } from 'node:zlib';
 
 const FILES = [
   { file: 'tw.js', entry: 'browser.ts', format: 'iife', budget: 4500, gzip: true },
-  { file: 'dropin.js', entry: 'dropin.browser.ts', format: 'iife', budget: 1700, gzip: true },
+  { file: 'dropin.js', entry: 'dropin.browser.ts', format: 'iife', budget: 1800, gzip: true },
   { file: 'frame.js', entry: 'frame.browser.ts', format: 'iife', budget: 600, gzip: true },
-  { file: 'tw.mjs', entry: 'index.ts', format: 'esm', budget: 6000, gzip: true },
+  { file: 'tw.mjs', entry: 'index.ts', format: 'esm', budget: 6100, gzip: true },
   { file: 'stub.js', entry: 'stub.ts', format: 'esm', budget: 200, gzip: false },
 ];
 const isSizeOnly = process.argv.includes('--size');

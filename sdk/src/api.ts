@@ -38,8 +38,17 @@ export interface Tw {
   (call: 'identify', customer: string): string | undefined;
   <T extends Event['type']>(call: 'track', type: T, fields: Given<T>): string | undefined;
 
-  /** The visitor's arm; `arms` is like `assistant:90,holdout:10`, the first is the treatment. */
-  (call: 'arm', experiment: string, arms: string, use?: (arm: string) => void): string;
+  /**
+   * The visitor's arm; `arms` is like `assistant:90,holdout:10`, the first is the treatment. The
+   * hash's `salt` is the experiment's name unless it is given.
+   */
+  (
+    call: 'arm',
+    experiment: string,
+    arms: string,
+    use?: ((arm: string) => void) | null,
+    salt?: string,
+  ): string;
 
   /** The visitor's id, or '' where there is none. */
   (call: 'id'): string;

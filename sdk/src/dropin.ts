@@ -100,6 +100,12 @@ export function dropIn(tw: Tw, isShared: boolean): void {
     };
   };
 
+  // The shop's own dice, told to the widget.
+  const told = (document as Data).gleenConfig?.userMetadata;
+  for (const arm of ['control', 'variant']) {
+    if (told?.[`ab_${arm}_group`]) expose(tw, SOURCE + '-ab', arm);
+  }
+
   const queue: { method: string; args: Data }[] = (page._alhenaEventQueue ??= []);
   queue.forEach(({ method, args }) => take(method, args));
   if (!isShared) {
@@ -120,6 +126,9 @@ export function dropIn(tw: Tw, isShared: boolean): void {
   });
   attach();
 }
+
+const expose = (tw: Tw, experiment_id: string, arm: string) =>
+  tw('track', 'exposure_logged', { experiment_id, arm, source: SOURCE });
 
 /** The facts in the events of a live widget. Its data is not specified: we take what is there. */
 function listen(tw: Tw, subscribe: (name: string, hear: (data: any) => void) => void): void {
@@ -168,6 +177,6 @@ function listen(tw: Tw, subscribe: (name: string, hear: (data: any) => void) => 
   });
   hear('experiment:loaded', (data) => {
     const arm = id(data.group ?? data.variant ?? data.text);
-    if (arm) tw('track', 'exposure_logged', { experiment_id: SOURCE, arm, source });
+    if (arm) expose(tw, SOURCE, arm);
   });
 }

@@ -64,8 +64,8 @@ export const open = (config: Config, early: [at: number, args: any[]][] = []): T
       );
       const { conversation_id, text, order_id } = event;
       // Another page of the shopper may remember more.
-      const theirs = memory.v && identity.recall();
-      if (theirs && theirs.a! > memory.a!) Object.assign(memory, theirs);
+      const theirs = (memory.v && identity.recall()) as Fields | undefined;
+      if (theirs?.a > memory.a!) Object.assign(memory, theirs);
       if (isOrder(event)) {
         if ((memory.o ??= []).includes(order_id)) return log('repeated', event);
         memory.o = [order_id, ...memory.o].slice(0, Limit.Orders);
@@ -195,23 +195,21 @@ export const open = (config: Config, early: [at: number, args: any[]][] = []): T
       // An address is no reference.
       /@/.test(ref) ||
       emit(at, 'identified', { [/^[0-9a-f]{64}$/i.test(ref) ? 'email_hash' : 'customer_id']: ref }),
-    arm: (_, experiment, text, use) => {
+    arm: (_, experiment_id, text, use, salt = experiment_id) => {
       // Who is not in the experiment meets what everybody meets.
       let [arm] = text.split(':');
       const tell = () => {
-        const forced = location.search.match(`[?&]tw_arm=${experiment}:(\\w+)`);
-        if (forced && isOn(config.debug)) arm = forced[1];
+        const forced =
+          isOn(config.debug) && location.search.match(`tw_arm=${experiment_id}:([^&]+)`);
+        if (forced) arm = forced[1];
         else if (memory.v) {
-          arm = armOf(experiment, memory.v, text);
-          exposed[experiment] ??= emit(now(), 'exposure_logged', {
-            experiment_id: experiment,
-            arm,
-          });
+          arm = armOf(salt, memory.v, text);
+          exposed[experiment_id] ??= emit(now(), 'exposure_logged', { experiment_id, arm, salt });
         }
         use?.(arm);
       };
-      if (consent !== 'granted') tell();
-      else whenReady(tell);
+      if (consent === 'granted') whenReady(tell);
+      else tell();
       return arm;
     },
     id: () => memory.v ?? '',

@@ -124,4 +124,17 @@ def test_an_id_is_plain(tmp_path: Path, experiment_id: str) -> None:
             control.experiments.register("tea", experiment_id, PLAN)
 
 
+@pytest.mark.parametrize("experiment_id", ["", " a", "a ", ".", "../x", "a/b", "a\nb", "x" * 256])
+def test_what_others_call_theirs_is_taken_as_long_as_it_can_be_asked_for(
+    tmp_path: Path, experiment_id: str
+) -> None:
+    theirs = replace(PLAN, assigned_by="outside")
+    with closing(Control.open(tmp_path)) as control:
+        control.add_shop("tea", "EUR", "Europe/Berlin")
+        made = control.experiments.register("tea", "Größe: S oder M?", theirs)
+        assert made.experiment_id == "Größe: S oder M?"
+        with pytest.raises(BadExperiment, match="no id that events carry"):
+            control.experiments.register("tea", experiment_id, theirs)
+
+
 _TOLD = tuple(name for name in ExperimentPlan.__struct_fields__ if name != "salt")

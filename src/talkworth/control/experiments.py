@@ -28,6 +28,7 @@ LONGEST_TEXT: Final = 1000
 MOST_ARMS: Final = 10
 MOST_PLANNED: Final = 10**9
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}", re.ASCII)
+_OUTSIDE_ID: Final = re.compile(r"(?![.\s])[^/]{1,255}(?<!\s)")
 
 
 class BadExperiment(BadInput):
@@ -218,7 +219,14 @@ def _check(experiment_id: str, plan: ExperimentPlan) -> None:
     Raises:
         BadExperiment: the first thing about the plan that cannot be.
     """
-    if not _ID.fullmatch(experiment_id):
+    if plan.assigned_by == "outside":
+        # What somebody else's tool calls it is not ours to choose.
+        if not _OUTSIDE_ID.fullmatch(experiment_id) or not experiment_id.isprintable():
+            raise BadExperiment(
+                f"{experiment_id[:120]!r} is no id that events carry. Send 1 to 255 characters "
+                "that can be printed, no '/', no '.' in front, and no space at an end."
+            )
+    elif not _ID.fullmatch(experiment_id):
         raise BadExperiment(
             f"{experiment_id[:120]!r} is no id of an experiment. Send 1 to 100 letters, digits, "
             "'_', '-', '.' or ':', beginning with a letter or a digit."
