@@ -16,6 +16,7 @@ from anyio.from_thread import BlockingPortal
 from mcp import MCPError
 from tests.mcp.conftest import (
     DAYS,
+    EXPERIMENT,
     HOSTILE,
     N_BUYERS,
     Assistant,
@@ -33,6 +34,8 @@ from talkworth.mcp.places import on_machine
 from talkworth.mcp.tool import Tool
 from talkworth.mcp.tools import TOOLS
 
+pytestmark = pytest.mark.slow
+
 # What a tool needs beside the days.
 ASKED: dict[str, dict[str, Any]] = {
     "explain_order": {"key": "#1000"},
@@ -40,12 +43,19 @@ ASKED: dict[str, dict[str, Any]] = {
     "search": {"text": "10"},
     "revenue_per_conversation": {"by": "intent"},
     "definitions": {"word": "recovered"},
-    "experiment": {"experiment_id": "chat-1"},
+    "experiment": {"experiment_id": EXPERIMENT},
     "before_after": {"on": "2025-03-03", "days": 14},
 }
 ASKING = [tool for tool in TOOLS if tool.look is None]
 # These tell how long ago something was.
 BY_THE_CLOCK = re.compile(r'"(data_to|as_of|silent_s|quiet_s|\w*_ago_s|\w*lag_s)":[^,}]*')
+
+
+@pytest.fixture(scope="module")
+def paths(site: Site) -> dict[str, Any]:
+    """The addresses of the API, as its OpenAPI document tells them."""
+    found: dict[str, Any] = site.get("/v1/openapi.json")["paths"]
+    return found
 
 
 def takes(tool: Tool, name: str) -> bool:
@@ -97,7 +107,8 @@ def test_a_tool_answers_what_the_api_answers(tool: Tool, assistant: Assistant, s
 def test_no_money_is_told_without_what_belongs_beside_it(tool: Tool, assistant: Assistant) -> None:
     words = words_of(assistant.call(tool.name, **arguments(tool)))
 
-    assert "no cause" in words.splitlines()[-1]
+    last = words.splitlines()[-1]
+    assert "no cause" in last or "by experiment: " in last
     if takes(tool, "period"):
         assert "2025-03-01 to 2025-03-31 (Europe/Berlin), in EUR" in words
         assert re.search(r"Net of refunds, cancellations and chargebacks to 20\d\d-", words)
@@ -110,16 +121,32 @@ def test_the_headline_has_its_interval_and_how_much_the_data_can_say(
 ) -> None:
     words = words_of(assistant.call("revenue_impact", **DAYS))
 
-    assert f"{N_BUYERS}0.00 EUR (direct {N_BUYERS}0.00, assisted 0.00" in words
-    assert re.search(r"9\.23 EUR \(95 % interval [\d.]+ to [\d.]+, evidence low\)", words)
-    assert "13 conversations, 12 paying persons" in words
+    assert "306.00 EUR (direct 306.00, assisted 0.00" in words
+    assert re.search(r"23\.54 EUR \(95 % interval [\d.]+ to [\d.]+, evidence low\)", words)
+    assert f"13 conversations, {N_BUYERS} paying persons" in words
     few = words_of(assistant.call("revenue_impact", **{"from": "2025-03-04", "to": "2025-03-04"}))
     assert "Revenue per meaningful conversation: unknown: nothing to divide by" in few
 
 
+def test_what_an_experiment_measured_stands_beside_attributed_money(assistant: Assistant) -> None:
+    measured = words_of(assistant.call("incremental_revenue", **DAYS))
+    days = words_of(assistant.call("revenue_impact", **DAYS)).splitlines()
+    view = words_of(assistant.call("revenue_impact", **DAYS, filter=["device:mobile"]))
+    verdict = words_of(assistant.call("experiment", experiment_id=EXPERIMENT))
+
+    assert re.search(r"76% \[\d+%, \d+%\] is causally incremental ⇒ €234\.00 \[€", measured)
+    assert days[-1].startswith("Of the attributed revenue of these days, by experiment: 76% [")
+    assert view.splitlines()[-1].startswith("Incrementality not measured under a filter")
+    assert "Verdict (wins): 'assistant' wins against 'holdout': €19.50" in verdict
+    assert re.search(
+        r"per person: 19\.50 EUR \(95 % interval [\d.]+ to [\d.]+, evidence low", verdict
+    )
+    assert "[warns] It was registered" in verdict
+
+
 @pytest.mark.parametrize("tool", ASKING, ids=lambda tool: tool.name)
-def test_a_tool_takes_only_what_its_address_takes(tool: Tool, site: Site) -> None:
-    operation = site.get("/v1/openapi.json")["paths"][tool.path]["get"]
+def test_a_tool_takes_only_what_its_address_takes(tool: Tool, paths: dict[str, Any]) -> None:
+    operation = paths[tool.path]["get"]
     known = {one["name"]: one["schema"] for one in operation.get("parameters", ())}
 
     for parameter in tool.parameters:
@@ -240,8 +267,10 @@ def test_a_key_in_the_environment_opens_one_shop(site: Site, portal: BlockingPor
     line = (sys.executable, "-m", "talkworth", "mcp", "--url", site.address)
     with started(portal, *line, TALKWORTH_KEY=site.other) as assistant:
         seen = assistant.call("shops").structured_content["answer"]["shops"]
+        words = words_of(assistant.call("revenue_impact"))
 
     assert [shop["shop_id"] for shop in seen] == ["coffee"]
+    assert words.endswith("Incrementality not measured: what rules attribute is no cause.")
 
 
 def test_the_server_of_a_directory_is_found_without_a_key(

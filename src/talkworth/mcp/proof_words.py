@@ -22,6 +22,7 @@ from talkworth.reports.experiment_list import Experiments
 from talkworth.reports.experiment_plan import ExperimentPlanReport
 from talkworth.reports.experiment_result import ArmComparison, ExperimentReport, MoneyEffect
 from talkworth.reports.incremental_result import IncrementalRevenue
+from talkworth.reports.period import local, microseconds
 from talkworth.reports.what_changed import WhatChanged
 
 Known = datetime | None
@@ -42,10 +43,11 @@ def experiments_words(found: Experiments, _: Known) -> Iterator[str]:
 def experiment_words(report: ExperimentReport, known: Known) -> Iterator[str]:
     """The verdict first, then each arm's effect, then what must be known beside it."""
     plan, progress = report.experiment, report.progress
+    first, end = (local(microseconds(at), report.timezone) for at in (plan.starts_at, plan.ends_at))
     yield (
-        f"{report.shop_id}: experiment {quoted(plan.name)}, {plan.starts_at:%Y-%m-%d} to "
-        f"{plan.ends_at:%Y-%m-%d} UTC, in {report.currency}, by intention to treat; a {plan.unit} "
-        f"is assigned, all net revenue of {plan.horizon_d} days counts."
+        f"{report.shop_id}: experiment {quoted(plan.name)}, {first:%Y-%m-%d} to {end:%Y-%m-%d} "
+        f"({report.timezone}), in {report.currency}, by intention to treat; a {plan.unit} is "
+        f"assigned, all net revenue of {plan.horizon_d} days counts."
     )
     yield f"Verdict ({report.verdict.state}): {report.verdict.words}"
     yield (
