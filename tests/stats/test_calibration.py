@@ -109,6 +109,16 @@ def test_few_experiments_carry_an_assumed_drift() -> None:
     assert one.high - one.estimate == pytest.approx(1.959964 * (0.05**2 + 0.10**2) ** 0.5)
 
 
+def test_a_forecast_excludes_nothing_that_its_experiment_could_not() -> None:
+    lopsided = replace(found_of(0.6, 0.2), low=-0.2, high=0.9)
+
+    found = predict([lopsided])
+
+    assert found
+    assert found.low == pytest.approx(0.6 - (0.8**2 + (1.959964 * 0.1) ** 2) ** 0.5)
+    assert found.high == pytest.approx(0.6 + (0.3**2 + (1.959964 * 0.1) ** 2) ** 0.5)
+
+
 def test_four_experiments_carry_the_drift_found_among_them() -> None:
     # w = 100 each, mean .35, Q = 100 x (.0625 + .0025 + .0025 + .0625) = 13, so
     # tau^2 = (13 - 3) / (400 - 100) = 1/30, SE^2 = (.01 + 1/30) / 4, t with 2 degrees 4.302653.

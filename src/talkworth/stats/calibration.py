@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import sqrt
+from math import hypot, sqrt
 from typing import Literal
 
 from scipy.special import stdtrit
@@ -166,14 +166,16 @@ def predict(factors: Sequence[Factor]) -> Prediction | None:
     (Controlled Clinical Trials 7, 1986, equation 8), m +- t_(k-2) sqrt(SE^2 + tau^2) (J.
     Higgins, S. Thompson and D. Spiegelhalter, J. R. Statist. Soc. A 172, 2009, equation 12).
     Below that the factor is assumed to drift by 0.10 from theirs: m +- z sqrt(SE^2 + 0.10^2).
-    Factors without an interval say nothing and are passed over; `None` where none is left.
-    There is never a default factor.
+    SE is that of each side, (f - low) / z and (high - f) / z: what an experiment could not
+    exclude, a forecast made of it cannot. Factors without an interval say nothing and are passed
+    over; `None` where none is left. There is never a default factor.
     """
-    met = [
-        (one.estimate, one.error**2)
-        for one in factors
-        if one.low is not None and one.estimate is not None and one.error
-    ]
+    met, below, above = [], [], []
+    for one in factors:
+        if one.estimate is not None and one.low is not None and one.high is not None and one.error:
+            met.append((one.estimate, one.error**2))
+            below.append((one.estimate - one.low) / Z)
+            above.append((one.high - one.estimate) / Z)
     if not met:
         return None
     k, is_assumed = len(met), len(met) < FEW_EXPERIMENTS
@@ -182,8 +184,16 @@ def predict(factors: Sequence[Factor]) -> Prediction | None:
     drift = ASSUMED_DRIFT if is_assumed else sqrt(between)
     middle = sum(w * f for w, (f, _) in zip(weights, met, strict=True)) / sum(weights)
     t = Z if is_assumed else float(stdtrit(k - 2, 0.975))
-    reach = t * sqrt(1 / sum(weights) + drift**2)
-    return Prediction(middle, middle - reach, middle + reach, k, drift, is_assumed)
+    down, up = (
+        t
+        * hypot(
+            *(w * hypot(side, sqrt(between)) for w, side in zip(weights, sides, strict=True)),
+            drift * sum(weights),
+        )
+        for sides in (below, above)
+    )
+    low, high = middle - down / sum(weights), middle + up / sum(weights)
+    return Prediction(middle, low, high, k, drift, is_assumed)
 
 
 def incremental(attributed_minor: int, by: Factor | Prediction) -> Incremental | None:
