@@ -60,6 +60,10 @@ COLUMNS = {
         channel joined_by entry_type line_id portion_id currency trust rule_set_version person_key
         touch_person_key occurred_at ordered_at started_at is_handed_off tier
     """,
+    "assignments": """
+        shop_id experiment_id person_key | arm assigned_at exposed_at n_arms n_exposures position
+        is_bot is_early
+    """,
 }
 
 _OF_ORDER = "(select t.*, o.order_id from {name} t join orders o using (order_key))"

@@ -18,6 +18,7 @@ from tests.reference.persons import Persons, persons
 from tests.reference.rulebook import Rulebook
 from tests.reference.shoppers import save_facts, steps, subscription_facts
 from tests.reference.touches import Touch, touches
+from tests.reference.trials import Assignment, assignments
 
 from talkworth.rules import Ruling
 
@@ -39,6 +40,7 @@ class Answer:
     recoveries: Recoveries = field(default_factory=lambda: Recoveries([], []))
     claims: list[tuple[Ledger, Claim]] = field(default_factory=list)
     credits: list[Credit] = field(default_factory=list)
+    assignments: list[Assignment] = field(default_factory=list)
 
     @property
     def entries(self) -> list[LedgerEntry]:
@@ -54,6 +56,7 @@ def answer(facts: Iterable[Fact], shops: Mapping[str, str], rulings: Sequence[Ru
     placed = orders(counted, who, shops)
     books = {(order.shop, order.order_id): ledger(order) for order in placed}
     found = Answer(who, parts, touches(counted, parts, who, rules), placed, rules, books)
+    found.assignments = assignments(counted, who)
     _judge(found, counted)
     _credit(found)
     return found

@@ -18,6 +18,7 @@ from talkworth.events.types import (
     ConversationHandedOff,
     ConversationResolved,
     ConversationStarted,
+    ExposureLogged,
     FaqClicked,
     Identified,
     MessageSent,
@@ -242,6 +243,23 @@ def meet(stream: Stream) -> None:
     ]
     make, values = stream.random.choice(kinds)
     stream.say(make, stream.some_at(), **values, **ids)
+
+
+def expose(stream: Stream) -> None:
+    """Somebody is told to be in an arm; drawn then, before, or, by a wrong clock, after."""
+    at = stream.some_at()
+    drawn = at - stream.random.choice([0, 0, 1, HOUR_US, 3 * DAY_US, -1])
+    ids = stream.person_ids(["visitor_id", "customer_id", "email_key", "session_id"])
+    stream.say(
+        ExposureLogged,
+        at,
+        public=0.8,
+        experiment_id=stream.random.choice(["x", "x", "y"]),
+        arm=stream.random.choice(["assistant", "assistant", "holdout", "beta"]),
+        assigned_at=instant(drawn) if stream.chance(0.5) else None,
+        salt=stream.random.choice([None, "x", "pepper"]),
+        **ids,
+    )
 
 
 VARIETY: list[dict[str, Any]] = [

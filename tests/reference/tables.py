@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from typing import Any
 
 from tests.reference.attribution import reach
@@ -261,4 +262,5 @@ MAKERS: dict[str, Callable[[Answer], Rows]] = {
     "lapse_lines": _lapse_lines,
     "claims": _claims,
     "credits": lambda found: map(_credit, found.credits),
+    "assignments": lambda found: map(asdict, found.assignments),
 }

@@ -11,7 +11,7 @@ import msgspec
 from tests.reference.facts import DAY_US
 from tests.reference.sales import buy
 from tests.reference.stays import stay, subscribe
-from tests.reference.streams import Stream, click, meet, rule_sets, talk
+from tests.reference.streams import Stream, click, expose, meet, rule_sets, talk
 from tests.reference.visits import browse
 
 from talkworth.events import decode_event
@@ -66,8 +66,23 @@ def _shop(seed: int, shop: str, n_happenings: int) -> Stream:
     happenings = MOODS[seed % len(MOODS)]
     for _ in range(n_happenings):
         random.choice(happenings)(stream)
-    stream.entries += [*_clashes(stream), *_echoes(stream)]
+    stream.entries += [*_clashes(stream), *_echoes(stream), *_exposures(stream)]
     return stream
+
+
+def _exposures(stream: Stream) -> list[Entry]:
+    """Shoppers in experiments, with dice of their own: all else stays as it was without them."""
+    told = Stream(
+        stream.seed,
+        stream.shop,
+        stream.currency,
+        Random(f"{stream.seed}/exposures"),
+        instants=list(stream.instants),
+        n_events=10_000,
+    )
+    for _ in range(told.random.randrange(9)):
+        expose(told)
+    return [*told.entries, *_clashes(told), *_echoes(told)]
 
 
 def _clashes(stream: Stream) -> list[Entry]:
