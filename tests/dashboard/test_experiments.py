@@ -154,6 +154,8 @@ def test_an_experiment_is_registered_and_stopped_by_keyboard_alone(page: Page, s
     page.keyboard.press("Enter")
 
     expect(page.get_by_test_id("verdict")).to_contain_text("collecting")
+    findings = told(page, site, "/v1/experiments/does-tea-talk-sell", "one")["findings"]
+    assert [one["code"] for one in findings] == ["looking-early"]
     stop = page.get_by_role("button", name="Stop the experiment")
     stop.focus()
     page.keyboard.press("Enter")

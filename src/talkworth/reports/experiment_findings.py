@@ -25,6 +25,8 @@ EXPECTED = 10
 LARGE_SHARE, LARGE_TIMES = 0.2, 10
 # Arms of two experiments go together: surely, and so far that one cannot be told from the other.
 TOGETHER_P, TOGETHER_V, LEAST_EXPECTED = 1e-4, 0.5, 5
+# What begins now is registered a moment later.
+_AT_ONCE_US = 60_000_000
 _ORDER: tuple[Severity, ...] = ("blocks", "warns", "notes")
 
 
@@ -222,7 +224,7 @@ def _of_rules(
             f"follows {listing([str(version) for version in versions])}. The difference between "
             "the arms does not depend on it; how much of attributed revenue is incremental does.",
         )
-    if experiment.registered_at > experiment.starts_at:
+    if experiment.registered_at > experiment.starts_at + _AT_ONCE_US:
         n_days = -(-(experiment.registered_at - experiment.starts_at) // 86_400_000_000)
         yield _finding(
             "registered-late",
