@@ -8,11 +8,13 @@ import msgspec
 
 from talkworth.reports.after_support import AfterSupport
 from talkworth.reports.attributed_revenue import AttributedRevenue
+from talkworth.reports.before_after import BeforeAfter
 from talkworth.reports.bought import BoughtCategories
 from talkworth.reports.cart_figures import CartFigures
 from talkworth.reports.clicks import ClickReport
 from talkworth.reports.conversations import ConversationList
 from talkworth.reports.data_health import DataHealth
+from talkworth.reports.decisions import Decisions
 from talkworth.reports.declared import Dimensions
 from talkworth.reports.escalation_policy import EscalationPolicies
 from talkworth.reports.escalation_result import EscalationReport
@@ -33,6 +35,7 @@ from talkworth.reports.rule_sets import Presets, RuleSets
 from talkworth.reports.search import SearchResult
 from talkworth.reports.segments import SegmentReport
 from talkworth.reports.trend import Trend
+from talkworth.reports.what_changed import WhatChanged
 from talkworth.settings import Settings
 from talkworth.web import web_app
 from tools.schema_words import paragraphs, table, words_of
@@ -55,6 +58,9 @@ ANSWERS: dict[str, type[msgspec.Struct]] = {
     "/v1/reports/after-support": AfterSupport,
     "/v1/reports/identity": IdentityReport,
     "/v1/reports/models": ModelComparison,
+    "/v1/reports/decisions": Decisions,
+    "/v1/reports/what-changed": WhatChanged,
+    "/v1/reports/before-after": BeforeAfter,
     "/v1/reports/escalation": EscalationReport,
     "/v1/escalation/policy": EscalationPolicies,
     "/v1/reports/data-health": DataHealth,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shlex
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -111,6 +113,28 @@ def test_what_changed_is_a_table_that_adds_up(run: Run, lively: tuple[str, ...])
     assert "It says what moved, not why." in result.output
     changes = [float(line[6]) for name, line in rows.items() if name != "(all)"]
     assert sum(changes) == float(rows["(all)"][6])
+
+
+DOCS = re.findall(
+    r"^talkworth (decide .*)$",
+    (Path(__file__).parents[2] / "docs/decide.md").read_text(),
+    re.MULTILINE,
+)
+
+
+@pytest.mark.parametrize("line", DOCS)
+def test_the_commands_of_the_docs_run(line: str, run: Run, lively: tuple[str, ...]) -> None:
+    result = run(*shlex.split(line), *lively)
+
+    # A day of the docs may lie ahead of the clock that the tests run by.
+    assert result.exit_code == 0 or "day-ahead" in result.output, result.output
+
+
+def test_what_the_docs_show_is_what_one_gets(run: Run, lively: tuple[str, ...]) -> None:
+    page = (Path(__file__).parents[2] / "docs/decide.md").read_text()
+    shown = re.findall(r"```\n(tea: .*?)```", page, re.DOTALL)[0]
+
+    assert run(*shlex.split(DOCS[0]), *lively).stdout.startswith(shown)
 
 
 def test_before_after_warns_first_and_lists_what_was_noted(run: Run, tea: Path) -> None:
