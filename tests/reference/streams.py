@@ -247,7 +247,7 @@ def meet(stream: Stream) -> None:
 
 def expose(stream: Stream) -> None:
     """Somebody is told to be in an arm; drawn then, before, or, by a wrong clock, after."""
-    at = stream.some_at()
+    at = stream.some_at(later=0.2)
     drawn = at - stream.random.choice([0, 0, 1, HOUR_US, 3 * DAY_US, -1])
     ids = stream.person_ids(["visitor_id", "customer_id", "email_key", "session_id"])
     stream.say(
