@@ -1,5 +1,5 @@
 // Before a day and after it: what was, and no proof of why.
-import { asked, askedAll, go, href } from '../../address';
+import { asked, go, href } from '../../address';
 import { NEVER, useTold } from '../../api';
 import { TrendChart } from '../../charts/trend';
 import { compactMoney, day, days, money } from '../../format';
@@ -7,7 +7,7 @@ import type { Annotations, BeforeAfter } from '../../types';
 import { Card } from '../../ui/card';
 import { Change, Moved } from '../../ui/change';
 import { TableToggle } from '../../ui/choice';
-import { at, reportUrl } from '../../ui/controls-asked';
+import { at } from '../../ui/controls-asked';
 import { Answered, Banner, Empty, Said } from '../../ui/states';
 import { Csv, Table } from '../../ui/table';
 import { t, word } from '../../words';
@@ -16,7 +16,7 @@ const NOTES_PERIOD = 'last_90_days';
 
 export function Before() {
   const on = asked('on');
-  const url = reportUrl('before-after', { on, period: null, from: null, to: null, filter: askedAll('filter') });
+  const url = at('/v1/reports/before-after', { on });
   const told = useTold<BeforeAfter>(on ? url : null);
   return (
     <Card

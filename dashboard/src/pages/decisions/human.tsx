@@ -1,5 +1,5 @@
 // What a human adds, by segment, and the policy that decides who gets one.
-import { asked, askedAll } from '../../address';
+import { asked } from '../../address';
 import { useTold } from '../../api';
 import { Forest } from '../../charts/forest';
 import { compactMoney, count, day, decimal, instant, money, percent } from '../../format';
@@ -7,16 +7,22 @@ import { may } from '../../session';
 import type { EscalationReport, EscalationSegment, Gain, ToldEscalationPolicy } from '../../types';
 import { announce } from '../../ui/announce';
 import { Card } from '../../ui/card';
-import { TableToggle } from '../../ui/choice';
-import { at, valueName } from '../../ui/controls-asked';
+import { Choices, TableToggle } from '../../ui/choice';
+import { at, filters, valueName } from '../../ui/controls-asked';
 import { useSend } from '../../ui/form';
 import { Findings } from '../../ui/findings';
 import { Answered, Banner, Empty, Said, said } from '../../ui/states';
 import { Csv, Table, type Column } from '../../ui/table';
 import { t, word } from '../../words';
 
-/** Who is to be helped by a human has no filters and no other rules. */
-const asks = () => Object.fromEntries(['period', 'from', 'to', 'horizon'].map((one) => [one, askedAll(one)]));
+const WITHIN = ['7', '30'];
+const within = () => (asked('within') === '30' ? '30' : '7');
+
+/** Days and horizon: who is helped by a human has no filters and no other rules. */
+const asks = () => ({
+  ...Object.fromEntries(['period', 'from', 'to'].map((one) => [one, asked(one)])),
+  horizon: within(),
+});
 
 export function Human() {
   const url = at('/v1/reports/escalation', asks());
@@ -58,6 +64,14 @@ function Worth({ report, url, again }: { report: EscalationReport; url: string; 
       title={t('decisions.human')}
       tools={
         <>
+          <Choices
+            label={t('view.horizon')}
+            options={WITHIN.map((one) => ({
+              text: t('human.within', { n: one }),
+              to: { within: one },
+              isChosen: one === within(),
+            }))}
+          />
           <TableToggle name="human" />
           <Csv url={url} name="escalation" />
         </>
@@ -75,7 +89,7 @@ function Worth({ report, url, again }: { report: EscalationReport; url: string; 
       ) : (
         <>
           <p class="small muted">
-            {t('human.value_says', { n: report.horizon_d })}{' '}
+            {t('human.value_says', { n: report.horizon_d })} {filters().length > 0 && t('impact.whole_shop')}{' '}
             {report.is_maturing &&
               t('explore.maturing', { at: instant(report.final_at, report.timezone, { year: true }) })}
           </p>

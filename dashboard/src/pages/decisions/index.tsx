@@ -12,7 +12,7 @@ const PARTS = [
   { name: 'differs', Part: Differs, has: ['rules', 'filters', 'horizon'] },
   { name: 'changed', Part: Changed, has: ['rules', 'filters', 'horizon'] },
   { name: 'before', Part: Before, has: [] },
-  { name: 'human', Part: Human, has: ['horizon'] },
+  { name: 'human', Part: Human, has: [] },
 ] as const satisfies ReadonlyArray<{ name: string; Part: ComponentType; has: readonly string[] }>;
 
 export function Decisions() {

@@ -44,6 +44,7 @@ export const decisions: Translated<typeof en> = {
     one: 'Je Gespräch, mit Ihrer Marge, abzüglich Minuten und Kapazität, binnen eines Tages. 95-%-Intervall.',
     other: 'Je Gespräch, mit Ihrer Marge, abzüglich Minuten und Kapazität, binnen {n} Tagen. 95-%-Intervall.',
   },
+  'human.within': 'binnen {n} Tagen',
   'human.now': 'Was geschieht',
   'human.decided': 'Entscheidungen',
   'human.compared': 'Übergeben / nicht, als gleich wahrscheinliche',

@@ -41,6 +41,7 @@ export const decisions = {
     one: 'Per conversation, at your margin, less minutes and capacity, within one day. 95% interval.',
     other: 'Per conversation, at your margin, less minutes and capacity, within {n} days. 95% interval.',
   },
+  'human.within': 'within {n} days',
   'human.now': 'What is done',
   'human.decided': 'Decisions',
   'human.compared': 'Handed over / not, as equally likely ones',
