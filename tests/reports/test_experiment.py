@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 from tests.reports.narrated import NOW, Opened, at, micros, minutes, opened
-from tests.reports.trials import ENDS_AT, HORIZON_D, RULES, Trial, crowd, edges, plan
+from tests.reports.trials import ENDS_AT, HORIZON_D, RULES, Device, Trial, crowd, edges, plan
 
 from talkworth.control import UnknownShop
 from talkworth.control.experiments import DAY_US, Experiment
@@ -38,7 +38,7 @@ def segmented() -> Trial:
     story = crowd(700, buys_every=(2, 5))
     for number in range(700):
         when = at("10-02 00:00") + minutes(number / 10)
-        device = "mobile" if number % 3 else "desktop"
+        device: Device = "mobile" if number % 3 else "desktop"
         story.visits(f"p{number}", when - minutes(3 * 24 * 60), "tablet")
         story.visits(f"p{number}", when, device)
         if number % 10 == 0:

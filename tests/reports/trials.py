@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from tests.reports.narrated import BOT, BROWSER, SHOP, Story, at, micros, minutes
 
@@ -14,6 +14,7 @@ from talkworth.experiments.arms import Arm, arm_of
 from talkworth.journal.entry import CLIENT_REPORTED, VERIFIED
 from talkworth.rules import PUBLISHED, RuleSetVersion
 
+Device = Literal["desktop", "mobile", "tablet"]
 HORIZON_D = 10
 STARTS_AT, ENDS_AT = at("10-01 00:00"), at("10-08 00:00")
 ARMS = (Arm("assistant", 50), Arm("holdout", 50))
@@ -70,7 +71,7 @@ class Trial(Story):
             user_agent=BOT if is_bot else BROWSER,
         )
 
-    def visits(self, who: str, when: datetime, device: str, source: str = "direct") -> None:
+    def visits(self, who: str, when: datetime, device: Device) -> None:
         """`who` opens the shop."""
         self.tell(
             wire.SessionStarted(
@@ -79,7 +80,7 @@ class Trial(Story):
                 visitor_id=f"v-{who}",
                 session_id=f"s-{who}-{when:%m%d}",
                 device=device,
-                traffic_source=source,
+                traffic_source="direct",
             ),
             trust=VERIFIED,
         )
@@ -184,5 +185,6 @@ def crowd(
         seen[arm] += 1
         if often[arm] and seen[arm] % often[arm] == 0:
             total = f"{float(price) + seen[arm] % 7:.2f}"
-            story.orders(who, when + minutes(30), 10_000 + number, total)
+            order = 100_000 * ord(prefix) + number
+            story.orders(who, when + minutes(30), order, total)
     return story
