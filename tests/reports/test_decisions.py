@@ -93,6 +93,10 @@ def test_every_value_is_its_row_of_the_segments_report(lively: Opened) -> None:
         row.values[0]: row for row in rows.segments
     }
     assert workflows.total == rows.total
+    for other in report.dimensions:
+        if other.by != "save_flow":
+            alone = segment_report(lively.warehouse, SHOP, WEEKS, other.by, now_us=NOW_US)
+            assert {str(one.segment) for one in other.values} == set(map(str, alone.segments))
     assert workflows in report.dimensions
     assert report.n_meaningful == rows.total.n_meaningful == 520
     assert report.revenue_per_conversation == rows.revenue_per_conversation
@@ -224,7 +228,7 @@ def test_where_nothing_is_told_or_sold_nothing_is_said(lively: Opened, tea: Open
     report = decisions(tea.warehouse, SHOP, october, "channel", now_us=NOW_US)
     (value,) = report.dimensions[0].values
     assert (value.standing, value.needed) == ("not known", None)
-    assert value.words == "chat: nothing brought any revenue."
+    assert value.words == "chat: there is no revenue to compare."
     assert report.suggestions == []
 
 

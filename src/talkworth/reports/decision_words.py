@@ -55,7 +55,7 @@ def value_words(
     """What can be said of one value; `more` are the conversations it still takes, and days."""
     value = ", ".join(segment.values)
     if words.mean_minor is None:
-        return f"{value}: nothing brought any revenue."
+        return f"{value}: there is no revenue to compare."
     if standing == "not known":
         return f"{value}: {_not_known(more)}"
     than = "more" if direction == "above" else "less"

@@ -27,7 +27,13 @@ from talkworth.reports.decision_words import (
 from talkworth.reports.dimensions import parse_dimensions
 from talkworth.reports.period import Period, instant
 from talkworth.reports.revenue_per_conversation import horizon
-from talkworth.reports.segment_sums import Asked, SegmentTotals, Summed, Values, segment_sums
+from talkworth.reports.segment_sums import (
+    Asked,
+    SegmentTotals,
+    Summed,
+    Values,
+    segment_sums_of_each,
+)
 from talkworth.reports.segments import MOST_SEGMENTS, Segment, SegmentGroup, group_of, segments_of
 from talkworth.reports.shop import published_rule, report_shop
 from talkworth.reports.suggestions import MOVED_SHARE, Suggestion, suggestions
@@ -135,15 +141,15 @@ def decisions(
     Raises:
         UnknownShop, BadChoice
     """
-    chosen = (dimension,) if dimension else ASKED_BY_ITSELF
-    parsed = {by: parse_dimensions(_SPLIT.get(by, by), "dimension") for by in chosen}
+    by_itself = (dimension,) if dimension else ASKED_BY_ITSELF
+    parsed = {by: parse_dimensions(_SPLIT.get(by, by), "dimension") for by in by_itself}
     horizon_us = horizon(horizon_d)
     shop = report_shop(warehouse, shop_id)
-    sums = {}
-    for by, split in parsed.items():
-        asked = Asked(shop_id, split, shop.headline_trust, horizon_us)
-        whole = segment_sums(warehouse, asked, period, NO_CUT)
-        sums[by] = saves_of(whole) if by == SAVE_FLOW else whole
+    asked = [Asked(shop_id, one, shop.headline_trust, horizon_us) for one in parsed.values()]
+    whole, *_ = summed = segment_sums_of_each(warehouse, asked, period, NO_CUT)
+    sums = dict(zip(parsed, summed, strict=True))
+    if SAVE_FLOW in sums:
+        sums[SAVE_FLOW] = saves_of(sums[SAVE_FLOW])
     segments = {by: segments_of(summed) for by, summed in sums.items()}
     final_at = max(period.until_at, whole.last_helpful_at) + horizon_us
     return Decisions(
@@ -159,7 +165,7 @@ def decisions(
         n_meaningful=whole.total.moments.n,
         revenue_per_conversation=interval(whole.total.moments),
         moved_share=moved_share,
-        dimensions=[_dimension(by, sums[by], segments[by], period, shop.currency) for by in chosen],
+        dimensions=[_dimension(by, sums[by], segments[by], period, shop.currency) for by in sums],
         suggestions=suggestions(segments, moved_share, period.n_days, shop.currency),
         caveats=list(CAVEATS),
         published_rule=published_rule(warehouse, shop, period),

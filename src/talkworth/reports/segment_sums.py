@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,13 +63,28 @@ class Summed:
 
 def segment_sums(warehouse: Reading, asked: Asked, period: Period, cut_at: int) -> Summed:
     """The sums for `period`; nothing that happened from `cut_at` (UTC microseconds) on counts."""
-    sums, revenue, ages = query_in_steps(
-        warehouse,
-        _steps(asked, period, cut_at),
-        "segment_moments",
-        "segment_revenue",
-        "segment_age",
-    )
+    (summed,) = segment_sums_of_each(warehouse, [asked], period, cut_at)
+    return summed
+
+
+def segment_sums_of_each(
+    warehouse: Reading, asked: Sequence[Asked], period: Period, cut_at: int
+) -> list[Summed]:
+    """As `segment_sums`, of one shop by one thing after the other: its cohort is made once."""
+    dimensions = tuple(dimension for one in asked for dimension in one.dimensions)
+    steps = cohort_steps(asked[0].shop_id, dimensions, period, cut_at)
+    with warehouse.snapshot() as snapshot:
+        snapshot.keep("segment_cohort", *steps["segment_cohort"])
+        found = [_summed(snapshot, one, period, cut_at) for one in asked]
+        snapshot.drop("segment_cohort")
+    return found
+
+
+def _summed(snapshot: Reading, asked: Asked, period: Period, cut_at: int) -> Summed:
+    steps = _steps(asked, period, cut_at)
+    del steps["segment_cohort"]
+    queries = ("segment_moments", "segment_revenue", "segment_age")
+    sums, revenue, ages = query_in_steps(snapshot, steps, *queries)
     brought = {_key(row): row for row in revenue}
     found = {_key(row): _totals(row, brought.get(_key(row), {})) for row in sums}
     total = found.pop((True, "", ""), SegmentTotals())
