@@ -8,6 +8,7 @@ import sys
 BENCHES = {
     "bench.doors": (),
     "bench.every_door": (),
+    "bench.escalation": (),
     "bench.soak": ("--minutes", "2"),
     "bench.freshness": ("--history", "200000"),
     "bench.attribution": (),
