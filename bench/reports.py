@@ -49,6 +49,8 @@ REPORTS = {
     "credited orders": "orders",
     "segments, one": "segments?by=intent",
     "segments, two": "segments?by=intent,device",
+    "decisions": "decisions",
+    "what changed": "what-changed?dimension=intent",
     "cart figures": "cart-figures",
     "clicks": "clicks",
 }
