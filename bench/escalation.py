@@ -93,12 +93,16 @@ async def load(
     port: int, request: Callable[[int], bytes], rate: int, seconds: float
 ) -> tuple[list[float], int]:
     """Ask on a fixed clock: every wait in seconds, from when it was due, and how many failed."""
-    loop, idle, waits, statuses = asyncio.get_running_loop(), [], [], []
-    n, lines = int(rate * seconds), []  # type: ignore[var-annotated]
+    loop = asyncio.get_running_loop()
+    idle: list[Line] = []
+    lines: list[Line] = []
+    waits: list[float] = []
+    statuses: list[int] = []
+    n = int(rate * seconds)
 
     async def line() -> Line:
         if idle:
-            return idle.pop()  # type: ignore[no-any-return]
+            return idle.pop()
         _, made = await loop.create_connection(lambda: Line(idle), "127.0.0.1", port)
         lines.append(made)
         return made
@@ -147,8 +151,8 @@ def measured(
 
 
 def result(waits: list[float], failed: int, cpu_us: float | None) -> Result:
-    ms = np.array(waits) * 1000
-    return Result(*(float(np.percentile(ms, q)) for q in (50, 99, 100)), len(waits), failed, cpu_us)
+    p50, p99, worst = (float(np.percentile(waits, q)) * 1000 for q in (50, 99, 100))
+    return Result(p50, p99, worst, len(waits), failed, cpu_us)
 
 
 def fsyncs(folder: Path, rate: int, seconds: float) -> Result:

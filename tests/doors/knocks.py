@@ -100,6 +100,11 @@ def server(keys: Keys, name: str) -> Letter:
     return _json(_view(name), "/v1/events", authorization=f"Bearer {keys.secret}")
 
 
+def escalation(keys: Keys, name: str) -> Letter:
+    asked = {"conversation_id": name, "intent": "gift_advice", "visitor_id": f"v-{name}"}
+    return _json(asked, "/v1/decisions/escalation", authorization=f"Bearer {keys.secret}")
+
+
 def shopify(_keys: Keys, name: str) -> Letter:
     order_id, at = number(name), now()
     order = {
@@ -327,6 +332,7 @@ KNOCKS: dict[str, Knock] = {
     for knock in (
         browser,
         server,
+        escalation,
         shopify,
         woocommerce,
         stripe,

@@ -122,7 +122,7 @@ def counts(control: Control, entries: list[StoredEntry]) -> tuple[int, ...]:
         warehouse.load(entries)
         return tuple(
             warehouse.connection.execute(f"select count(*) from {table}").fetchone()[0]
-            for table in ("conversation_events", "orders", "shopper_events")
+            for table in ("conversation_events", "orders", "shopper_events", "decisions")
         )
 
 

@@ -175,3 +175,13 @@ def test_what_changes_a_ledger_is_a_fact_of_its_order(
     assert [row["order_id"] for row in rows.get("order_facts", [])] == (
         [order_id] if order_id else []
     )
+
+
+def test_a_decision_is_its_conversations_and_its_chance_a_whole_number() -> None:
+    named = {"conversation_id": "c", "visitor_id": "v", "decision_id": "d", "action": "continue"}
+    (drawn,) = rows_of("decision_logged", **named, propensity=0.95, is_randomised=True)["decisions"]
+    (plain,) = rows_of("decision_logged", **named, segment="gift")["decisions"]
+
+    assert drawn["identity_key"] == node_key("tea", "conversation", "c")
+    assert told(drawn, "propensity_ppb", "is_randomised", "segment") == (950_000_000, True, None)
+    assert told(plain, "propensity_ppb", "kind", "segment") == (None, "escalation", "gift")
