@@ -178,6 +178,18 @@ def test_an_experiment_asked_of_a_past_instant_was_not_yet_stopped(ask: Ask) -> 
         ({"arms": ARMS, "n_planned": 0}, "bad-experiment"),
         ({"arms": ARMS, "segments": ["shoe size"]}, "bad-experiment"),
         ({"arms": ARMS, "colour": "red"}, "bad-parameter"),
+        ({"arms": ARMS, "cap_minor": 2**64, "n_planned": 9}, "bad-experiment"),
+        ({"arms": ARMS, "cap_minor": 2**63, "n_planned": 9}, "bad-experiment"),
+        ({"arms": ARMS, "n_planned": 2**63}, "bad-experiment"),
+        ({"arms": ARMS, "days": 2**63, "n_planned": 9}, "bad-experiment"),
+        (
+            {
+                "arms": [{"name": "a", "weight": 2**63}, *ARMS],
+                "n_planned": 9,
+                "assigned_by": "outside",
+            },
+            "bad-experiment",
+        ),
     ],
 )
 def test_what_cannot_be_registered_is_refused(

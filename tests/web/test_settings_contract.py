@@ -18,6 +18,8 @@ CHANGING = [
     ("PATCH", "/v1/annotations/{annotation_id}"),
     ("DELETE", "/v1/annotations/{annotation_id}"),
     ("GET", "/v1/connectors"),
+    ("POST", "/v1/experiments"),
+    ("POST", "/v1/experiments/{experiment_id}/stop"),
     ("GET", "/v1/flags"),
     ("POST", "/v1/flags"),
     ("POST", "/v1/flags/{flag_id}/resolve"),

@@ -35,6 +35,17 @@ def show_plan(report: ExperimentPlanReport) -> None:
     say(report.words)
     if report.advised == "too-little-history":
         return
+    _show_histories(report)
+    sizes = [">days", ">with horizon"]
+    show_table(
+        [">lift", ">control", ">visitors", *sizes, ">openers", *sizes],
+        [_planned(one) for one in (report.asked, *report.lifts)],
+    )
+    _show_detectable(report)
+    say("80 % power at 5 %, two-sided. `openers` are persons who open a conversation.")
+
+
+def _show_histories(report: ExperimentPlanReport) -> None:
     show_table(
         ["of", ">persons", ">buyers", ">conversion", ">per buyer", ">variation", ">a day"],
         [
@@ -50,19 +61,9 @@ def show_plan(report: ExperimentPlanReport) -> None:
             for unit, one in (("visitors", report.visitors), ("openers", report.openers))
         ],
     )
-    show_table(
-        [
-            ">lift",
-            ">control",
-            ">visitors",
-            ">days",
-            ">with horizon",
-            ">openers",
-            ">days",
-            ">with horizon",
-        ],
-        [_planned(one) for one in (report.asked, *report.lifts)],
-    )
+
+
+def _show_detectable(report: ExperimentPlanReport) -> None:
     show_table(
         [
             ">within",
@@ -82,7 +83,6 @@ def show_plan(report: ExperimentPlanReport) -> None:
             for one in report.detectable
         ],
     )
-    say("80 % power at 5 %, two-sided. `openers` are persons who open a conversation.")
 
 
 def _planned(planned: PlannedLift) -> list[str]:

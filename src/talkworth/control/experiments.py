@@ -13,7 +13,7 @@ from talkworth.control.refusals import UnknownShop
 from talkworth.control.rule_book import RuleBook
 from talkworth.control.store import Store
 from talkworth.errors import BadInput, NotFound
-from talkworth.experiments.arms import Arm
+from talkworth.experiments.arms import MOST_WEIGHT, Arm
 from talkworth.rules import in_force
 
 Unit = Literal["visitor", "conversation"]
@@ -27,6 +27,7 @@ LONGEST_HORIZON_D: Final = 90
 LONGEST_TEXT: Final = 1000
 MOST_ARMS: Final = 10
 MOST_PLANNED: Final = 10**9
+LARGEST_CAP: Final = 10**12
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}", re.ASCII)
 _OUTSIDE_ID: Final = re.compile(r"(?![.\s])[^/]{1,255}(?<!\s)")
 
@@ -251,6 +252,11 @@ def _doubts_of_arms(plan: ExperimentPlan) -> list[tuple[bool, str]]:
             "in compares nothing.",
         ),
         (
+            sum(arm.weight for arm in plan.arms) > MOST_WEIGHT,
+            f"The weights of the arms {told!r} sum to more than {MOST_WEIGHT:,}. Send smaller "
+            "ones in the same ratio.",
+        ),
+        (
             plan.control not in names,
             f"The control {plan.control[:80]!r} is none of the arms {told!r}. Name one of them.",
         ),
@@ -285,8 +291,8 @@ def _doubts(plan: ExperimentPlan) -> list[tuple[bool, str]]:
             "takes.",
         ),
         (
-            plan.cap_minor is not None and plan.cap_minor < 1,
-            f"The cap is {plan.cap_minor}. Send 1 minor unit or more, or leave it out.",
+            plan.cap_minor is not None and not 1 <= plan.cap_minor <= LARGEST_CAP,
+            f"The cap is {plan.cap_minor}. Send 1 to {LARGEST_CAP:,} minor units, or leave it out.",
         ),
         (
             not set(plan.segments) <= set(SEGMENTS),
