@@ -8,10 +8,11 @@ from tests.mutations.access import ACCESS
 from tests.mutations.attribution import ATTRIBUTION
 from tests.mutations.claims import CLAIMS
 from tests.mutations.digests import DIGESTS
+from tests.mutations.experiments import EXPERIMENTS
 from tests.mutations.ledger import LEDGER
 from tests.mutations.mutant import Mutant
 from tests.mutations.views import VIEWS
 
 __all__ = ["MUTANTS", "Mutant"]
 
-MUTANTS: list[Mutant] = [*ACCESS, *ATTRIBUTION, *CLAIMS, *DIGESTS, *LEDGER, *VIEWS]
+MUTANTS: list[Mutant] = [*ACCESS, *ATTRIBUTION, *CLAIMS, *DIGESTS, *EXPERIMENTS, *LEDGER, *VIEWS]

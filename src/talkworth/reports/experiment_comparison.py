@@ -66,20 +66,6 @@ def look_at(experiment: Experiment, found: Gathered, treated: str) -> Look:
     )
 
 
-def without_largest(experiment: Experiment, found: Gathered, treated: str) -> MoneyEffect:
-    """The primary effect had the unit that brought most, in either arm, never been there."""
-    look = look_at(experiment, found, treated)
-    ones, others = _payers(found, treated), _payers(found, experiment.control)
-    n_ones, n_others = (found.arms[name].money.n for name in (treated, experiment.control))
-    if _largest(ones) >= _largest(others):
-        ones, n_ones = _less_largest(ones), n_ones - 1
-    else:
-        others, n_others = _less_largest(others), n_others - 1
-    if look.is_final:
-        return money_of(look.dealt("revenue", (ones, n_ones), (others, n_others)))
-    return look.money(mean(arm(n_ones, ones.tolist())), mean(arm(n_others, others.tolist())))
-
-
 def _comparison(name: str, experiment: Experiment, found: Gathered) -> ArmComparison:
     look = look_at(experiment, found, name)
     treated, control = found.arms[name], found.arms[experiment.control]
@@ -113,14 +99,6 @@ def _comparison(name: str, experiment: Experiment, found: Gathered) -> ArmCompar
 
 def _payers(found: Gathered, name: str) -> Money:
     return found.payers[EVERYBODY].get(name, NO_MONEY)
-
-
-def _largest(money: Money) -> int:
-    return int(np.abs(money).max(initial=0))
-
-
-def _less_largest(money: Money) -> Money:
-    return np.delete(money, np.abs(money).argmax()) if len(money) else money
 
 
 def _conversion(look: Look, treated: ArmSums, control: ArmSums) -> ShareEffect:

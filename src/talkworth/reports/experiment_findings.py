@@ -70,7 +70,7 @@ def versions_of(
     )
 
 
-def large_arms(experiment: Experiment, found: Gathered) -> dict[str, int]:
+def _large_arms(experiment: Experiment, found: Gathered) -> dict[str, int]:
     """The arms in which one unit's money stands out, and how much that is, minor units."""
     large: dict[str, int] = {}
     for arm in experiment.arms:
@@ -191,14 +191,15 @@ def _of_money(experiment: Experiment, found: Gathered) -> Iterator[ExperimentFin
             f"None of {n_matured:,} matured units ordered anything. Look at data health whether "
             "orders arrive, and whether they carry the visitor's id.",
         )
-    for name, largest in large_arms(experiment, found).items():
+    for name, largest in _large_arms(experiment, found).items():
         part = largest / float(np.abs(found.payers[EVERYBODY][name]).sum())
         yield _finding(
             "one-large-order",
             "warns",
             1,
             f"One unit of {name!r} brought {amount(largest, found.shop.currency)}, {part:.0%} of "
-            "its arm's money. It stays in; a verdict that would fall without it is not given.",
+            "its arm's money. Look whether that order is real. It stays in, and the interval is "
+            "as wide as chance with such orders is; a registered cap bounds what one unit counts.",
         )
     n_unrated = sum(one.n_unrated for one in found.arms.values())
     if n_unrated:

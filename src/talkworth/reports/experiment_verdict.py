@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from talkworth.control.experiments import Experiment
-from talkworth.reports.experiment_comparison import without_largest
-from talkworth.reports.experiment_findings import large_arms
 from talkworth.reports.experiment_result import (
     ArmComparison,
     ExperimentFinding,
@@ -36,7 +34,7 @@ def verdict(
     blocking = [one for one in findings if one.severity == "blocks"]
     if blocking:
         return _said("blocked", f"No result can be read: {blocking[0].words}")
-    states = {one.arm: _state(one, experiment, found) for one in comparisons}
+    states = {one.arm: _state(one.revenue, one.p_adjusted) for one in comparisons}
     for state in ("wins", "loses"):
         named = [one for one in comparisons if states[one.arm] == state]
         if named:
@@ -51,16 +49,7 @@ def verdict(
     return _not_shown(widest, found)
 
 
-def _state(one: ArmComparison, experiment: Experiment, found: Gathered) -> State:
-    """A comparison's own; it wins or loses only where one enormous order does not decide it."""
-    state = _read(one.revenue, one.p_adjusted)
-    if state not in ("wins", "loses") or not _is_large(one.arm, experiment, found):
-        return state
-    without = without_largest(experiment, found, one.arm)
-    return state if _read(without, without.p_value) == state else "not-shown"
-
-
-def _read(revenue: MoneyEffect, p_value: float | None) -> State:
+def _state(revenue: MoneyEffect, p_value: float | None) -> State:
     if revenue.low_minor is None or revenue.high_minor is None or p_value is None:
         return "too-little-data"
     if p_value <= ALPHA and revenue.low_minor > 0:
@@ -68,10 +57,6 @@ def _read(revenue: MoneyEffect, p_value: float | None) -> State:
     if p_value <= ALPHA and revenue.high_minor < 0:
         return "loses"
     return "not-shown"
-
-
-def _is_large(arm: str, experiment: Experiment, found: Gathered) -> bool:
-    return bool({arm, experiment.control} & large_arms(experiment, found).keys())
 
 
 def _decided(state: State, one: ArmComparison, experiment: Experiment, found: Gathered) -> Verdict:
@@ -98,8 +83,6 @@ def _not_shown(one: ArmComparison, found: Gathered) -> Verdict:
         "Not yet shown to be incremental; data compatible with "
         f"{_money(one.incremental.low_minor, found)}…{_money(one.incremental.high_minor, found)}."
     )
-    if _read(one.revenue, one.p_adjusted) != "not-shown":
-        said = f"{one.arm!r} rests on one enormous order; without it nothing is shown. {said}"
     return Verdict(
         state="not-shown",
         arm=one.arm,
