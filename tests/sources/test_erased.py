@@ -11,7 +11,7 @@ import pytest
 from talkworth.detectors import bots
 from talkworth.events import Event
 from talkworth.events.orders import OrderPlaced
-from talkworth.events.types import Identified, MessageSent, SessionStarted
+from talkworth.events.types import DecisionLogged, Identified, MessageSent, SessionStarted
 from talkworth.sources import Unreadable, read
 from talkworth.sources.erased import AGED, ERASED, KINDS, reduced, reduced_agent
 from talkworth.warehouse.facts import identifiers
@@ -48,6 +48,20 @@ def test_others_identifiers_stay() -> None:
     event = Identified(event_id="e", occurred_at=NOON, visitor_id="mine-1", customer_id="theirs")
 
     assert left_of(event).customer_id == "theirs"
+
+
+def test_a_decision_keeps_its_chance_and_names_nobody() -> None:
+    event = DecisionLogged(
+        event_id="mine-1/decided", occurred_at=NOON, conversation_id="mine-1", segment="gift",
+        decision_id="mine-1/1", action="escalate", propensity=0.05, reason="my own words",
+    )  # fmt: skip
+
+    left = left_of(event)
+
+    assert isinstance(left, DecisionLogged)
+    assert (left.action, left.propensity, left.segment) == ("escalate", 0.05, "gift")
+    assert (left.decision_id, left.reason) == ("conversation-x/1", None)
+    assert "mine" not in repr(left)
 
 
 def test_texts_and_properties_go() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import time
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -99,7 +100,8 @@ class EscalationDoor:
         segment = asked.segment or asked.intent
         words = [word for word in (asked.segment, asked.intent, asked.reason) if word]
         decided = decide(policy, asked.conversation_id, segment, words)
-        decision_id = _decision_id(key.shop_id, policy, asked, decided)
+        pepper = self._doorway.keeping(key.shop_id).pepper
+        decision_id = _decision_id(pepper, policy, asked, decided)
         entry = _entry(key, asked, segment, policy, decided, decision_id)
         told: str | None = decision_id
         try:
@@ -134,12 +136,16 @@ def _unlogged(decided: Decided) -> Decided:
 
 
 def _decision_id(
-    shop_id: str, policy: EscalationPolicy | None, asked: EscalationAsked, decided: Decided
+    pepper: bytes, policy: EscalationPolicy | None, asked: EscalationAsked, decided: Decided
 ) -> str:
-    """The same for the same question under the same policy, so that a retry is one decision."""
+    """
+    The same for the same question under the same policy, so that a retry is one decision.
+
+    Keyed with the shop's own secret: who is erased is not found again by its hash.
+    """
     version, segment = policy.version if policy else 0, asked.segment or asked.intent
-    question = (shop_id, version, asked.conversation_id, segment, decided.reason)
-    return f"dec_{sha256(encode(question)).hexdigest()[:24]}"
+    question = (version, asked.conversation_id, segment, decided.reason)
+    return f"dec_{hmac.digest(pepper, encode(question), 'sha256').hex()[:24]}"
 
 
 def _entry(

@@ -35,6 +35,8 @@ KINDS = MappingProxyType(
         "session_id": "session",
     }
 )
+# What senders name as they like.
+_SENDERS_IDS = ("event_id", "decision_id")
 # What no total hangs on, once a visit's source and device are settled.
 _DROPPED = (
     "text",
@@ -90,13 +92,13 @@ def _bare(event: Event, user_agent: str, rename: Rename) -> Event:
     if isinstance(event, SessionStarted):
         changes |= _settled(event, user_agent)
     changes |= dict.fromkeys(field for field in _DROPPED if hasattr(event, field))
-    event_id = event.event_id
+    ids = {field: getattr(event, field) for field in _SENDERS_IDS if hasattr(event, field)}
     for field, kind in KINDS.items():
         if value := getattr(event, field, None):
             changes[field] = fresh = rename(kind, value)
             if fresh != value:
-                event_id = _without(event_id, value, fresh)
-    return msgspec.structs.replace(event, event_id=event_id, **changes)
+                ids = {name: _without(text, value, fresh) for name, text in ids.items()}
+    return msgspec.structs.replace(event, **ids, **changes)
 
 
 def _settled(event: SessionStarted, user_agent: str) -> dict[str, Any]:
@@ -112,7 +114,7 @@ def _settled(event: SessionStarted, user_agent: str) -> dict[str, Any]:
 
 
 def _without(event_id: str, value: str, fresh: str) -> str:
-    """The event's id, should its sender have put an identifier into it."""
+    """An id of the sender's, should they have put an identifier into it."""
     if value not in event_id:
         return event_id
     return re.sub(rf"(?<![0-9A-Za-z]){re.escape(value)}(?![0-9A-Za-z])", fresh, event_id)
