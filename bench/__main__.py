@@ -9,6 +9,7 @@ BENCHES = {
     "bench.doors": (),
     "bench.every_door": (),
     "bench.escalation": (),
+    "bench.experiments": (),
     "bench.soak": ("--minutes", "2"),
     "bench.freshness": ("--history", "200000"),
     "bench.attribution": (),
