@@ -29,9 +29,10 @@ class ListedExperiment(Struct, kw_only=True, frozen=True):
     """
     A registered experiment and how far it is.
 
-    It is "planned" before its start, "assigning" up to `assigned_until`, "maturing" up to
-    `final_at` while horizons are still open, then "final". `arms` are those registered, and
-    others that arrived under its id. Instants are null while nobody was assigned.
+    By the clock it is "planned" before its start, "assigning" up to `assigned_until`, "maturing"
+    up to `final_at` while horizons are still open, then "final"; the report also knows when the
+    planned number was reached before that. `arms` are those registered, and others that arrived
+    under its id. Instants are null while nobody was assigned.
     """
 
     experiment: ToldExperiment
