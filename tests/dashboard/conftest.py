@@ -149,3 +149,16 @@ def overflow(page: Page) -> list[str]:
                 .slice(0, 5).map((one) => one.outerHTML.slice(0, 160))"""
     )
     return found
+
+
+def look_at(page: Page, url: str) -> None:
+    """Once it is there, a page passes axe in both themes and is no wider than its window."""
+    page.goto(url)
+    expect(page.locator("main h1")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        assert axe(page) == [], (url, theme)
+    for width in (360, 768, 1360):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert overflow(page) == [], (url, width)

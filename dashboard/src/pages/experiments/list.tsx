@@ -114,7 +114,7 @@ export function List({ all, register }: { all: Experiments; register: (seen: See
 const Arms = ({ of }: { of: readonly ArmSeen[] }) => (
   <>
     {of.map(({ arm, n_persons }) => (
-      <div key={arm} class="nums">
+      <div key={arm} class="nums nowrap">
         <bdi>{arm}</bdi> <span class="muted">{count(n_persons)}</span>
       </div>
     ))}

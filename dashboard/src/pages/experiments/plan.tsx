@@ -40,27 +40,35 @@ export function Plan() {
             <p>
               <Said>{plan.words}</Said>
             </p>
-            <Table
-              caption={t('plan.title')}
-              rows={plan.lifts.filter((one) => one.control_share === share)}
-              keyOf={(one) => String(one.lift)}
-              columns={columns()}
-            />
-            <p class="small muted">{t('plan.says', { n: plan.horizon_d })}</p>
-            <ul class="caveats small muted">
-              {plan.detectable
-                .filter((one) => one.control_share === share)
-                .map((one) => (
-                  <li key={one.days}>{found(one)}</li>
-                ))}
-              {[plan.visitors, plan.openers].map((one) => (
-                <li key={one.unit}>{history(one)}</li>
-              ))}
-            </ul>
+            {plan.advised !== 'too-little-history' && <Sizes plan={plan} share={share} />}
           </>
         )}
       </Answered>
     </Card>
+  );
+}
+
+function Sizes({ plan, share }: { plan: ExperimentPlanReport; share: number }) {
+  return (
+    <>
+      <Table
+        caption={t('plan.title')}
+        rows={plan.lifts.filter((one) => one.control_share === share)}
+        keyOf={(one) => String(one.lift)}
+        columns={columns()}
+      />
+      <p class="small muted">{t('plan.says', { n: plan.horizon_d })}</p>
+      <ul class="caveats small muted">
+        {plan.detectable
+          .filter((one) => one.control_share === share)
+          .map((one) => (
+            <li key={one.days}>{found(one)}</li>
+          ))}
+        {[plan.visitors, plan.openers].map((one) => (
+          <li key={one.unit}>{history(one)}</li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -122,6 +122,7 @@ function Sizes({ report }: { report: ExperimentReport }) {
 
 function Arms({ report, url }: { report: ExperimentReport; url: string }) {
   const { currency, arms, sample_ratio: ratio } = report;
+  const isBlocked = report.verdict.state === 'blocked';
   const due = new Map(ratio.arms.map((one) => [one.arm, one.n_expected]));
   const exact = (minor: number | null) => (minor === null ? '–' : money(minor, currency));
   const number = (key: string, title: string, cell: (one: ExperimentArm) => string, isMain = false) => ({
@@ -144,6 +145,9 @@ function Arms({ report, url }: { report: ExperimentReport; url: string }) {
     number('assigned', t('experiments.assigned'), (one) => count(one.n_assigned)),
     number('due', t('ratio.expected'), (one) => count(due.get(one.name) ?? 0)),
     number('matured', t('experiments.matured'), (one) => count(one.n_matured), true),
+  ];
+  // Where nothing can be concluded, nothing invites to: the file has it for those who look for what broke.
+  const outcomes: Column<ExperimentArm>[] = [
     number('chatters', t('arms.chatters'), (one) => count(one.n_chatters)),
     number('buyers', t('arms.buyers'), (one) => count(one.n_buyers)),
     {
@@ -181,7 +185,12 @@ function Arms({ report, url }: { report: ExperimentReport; url: string }) {
         </span>{' '}
         <span class="small muted">{t('ratio.says', { p: probability(ratio.p_value), e: decimal(ratio.log_e) })}</span>
       </p>
-      <Table caption={t('experiments.arms')} rows={arms} keyOf={(one) => one.name} columns={columns} />
+      <Table
+        caption={t('experiments.arms')}
+        rows={arms}
+        keyOf={(one) => one.name}
+        columns={isBlocked ? columns : [...columns, ...outcomes]}
+      />
     </Card>
   );
 }
