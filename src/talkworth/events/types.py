@@ -250,7 +250,7 @@ class ExposureLogged(Envelope, tag="exposure_logged", kw_only=True, frozen=True)
     A visitor was assigned to an arm of an experiment.
 
     `assigned_at` is when, where that was before the event itself. `salt` is what was hashed with
-    the visitor's id, where that was not the experiment's id.
+    the visitor's id; unsaid, it was the experiment's id.
     """
 
     experiment_id: Id
