@@ -89,53 +89,47 @@ class Line(asyncio.Protocol):
         self._transport.close()
 
 
-async def load(
-    port: int, request: Callable[[int], bytes], rate: int, seconds: float
-) -> tuple[list[float], int]:
-    """Ask on a fixed clock: every wait in seconds, from when it was due, and how many failed."""
-    loop = asyncio.get_running_loop()
-    idle: list[Line] = []
-    lines: list[Line] = []
-    waits: list[float] = []
-    statuses: list[int] = []
-    n = int(rate * seconds)
+class Load:
+    """Questions on a fixed clock over as many connections as that takes."""
 
-    async def line() -> Line:
-        if idle:
-            return idle.pop()
-        _, made = await loop.create_connection(lambda: Line(idle), "127.0.0.1", port)
-        lines.append(made)
-        return made
+    def __init__(self, port: int, request: Callable[[int], bytes], rate: int) -> None:
+        self.waits: list[float] = []
+        self.n_taken = 0
+        self._port, self._request, self._rate = port, request, rate
+        self._idle: list[Line] = []
+        self._lines: list[Line] = []
 
-    done = asyncio.Event()
+    async def run(self, seconds: float) -> int:
+        """Ask for so long; how many were not answered well. A wait is from when it was due."""
+        n = int(self._rate * seconds)
+        # Not the clock of the loop, which stands still for a turn and counts milliseconds.
+        began = time.perf_counter() + 0.1
+        async with asyncio.TaskGroup() as group:
+            for number in range(n):
+                due = began + number / self._rate
+                if (pause := due - time.perf_counter()) > 0:
+                    await asyncio.sleep(pause)
+                group.create_task(self._send(number, due))
+        until = time.perf_counter() + 30
+        while len(self.waits) < n and time.perf_counter() < until:
+            await asyncio.sleep(0.01)
+        for line in self._lines:
+            line.close()
+        return n - self.n_taken
 
-    def answered(due: float) -> Callable[[int], None]:
+    async def _send(self, number: int, due: float) -> None:
         def told(status: int) -> None:
-            waits.append(time.perf_counter() - due)
-            statuses.append(status)
-            if len(waits) == n:
-                done.set()
+            self.waits.append(time.perf_counter() - due)
+            self.n_taken += 200 <= status < 300
 
-        return told
+        line = self._idle.pop() if self._idle else await self._connected()
+        line.ask(self._request(number), told)
 
-    async def send(number: int, due: float) -> None:
-        (await line()).ask(request(number), answered(due))
-
-    # Not the loop's own clock, which stands still for a turn and is no finer than a millisecond.
-    began, tasks = time.perf_counter() + 0.1, set()
-    for number in range(n):
-        due = began + number / rate
-        if (pause := due - time.perf_counter()) > 0:
-            await asyncio.sleep(pause)
-        task = loop.create_task(send(number, due))
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(30):
-            await done.wait()
-    for one in lines:
-        one.close()
-    return waits, n - sum(200 <= status < 300 for status in statuses)
+    async def _connected(self) -> Line:
+        loop = asyncio.get_running_loop()
+        _, line = await loop.create_connection(lambda: Line(self._idle), "127.0.0.1", self._port)
+        self._lines.append(line)
+        return line
 
 
 def measured(
@@ -143,11 +137,11 @@ def measured(
 ) -> Result:
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         # The first second makes connections and warms what is kept; it is not counted.
-        runner.run(load(port, lambda n: request(-1 - n), rate, 1.0))
-        before = cpu_s(pid)
-        waits, failed = runner.run(load(port, request, rate, seconds))
+        runner.run(Load(port, lambda n: request(-1 - n), rate).run(1.0))
+        before, load = cpu_s(pid), Load(port, request, rate)
+        failed = runner.run(load.run(seconds))
         used = cpu_s(pid) - before
-    return result(waits, failed, used * 1e6 / max(len(waits), 1))
+    return result(load.waits, failed, used * 1e6 / max(len(load.waits), 1))
 
 
 def result(waits: list[float], failed: int, cpu_us: float | None) -> Result:
