@@ -74,10 +74,20 @@ def test_very_many_payers_are_dealt_in_groups_and_the_answer_stays(
     single = [randomisation(*arms, seed) for seed in range(4)]
 
     assert len(money) > 9_000
-    for what in ("low", "high", "p_value"):
-        one, other = ([getattr(found, what) for found in all_] for all_ in (grouped, single))
-        # Two sets of 4 x 1,999 dealings differ by as much as two seeds do.
-        assert np.mean(one) == pytest.approx(np.mean(other), rel=0.05, abs=0.02)
+    for found in (grouped, single):
+        assert len({one.estimate for one in found}) == 1
+    reaches = [
+        [
+            np.mean([abs(getattr(one, end) - one.estimate) for one in found])
+            for end in ("low", "high")
+        ]
+        for found in (grouped, single)
+    ]
+    # Two sets of dealings differ by as much as other seeds do.
+    assert reaches[0] == pytest.approx(reaches[1], rel=0.06)
+    assert np.mean([one.p_value for one in grouped]) == pytest.approx(
+        np.mean([one.p_value for one in single]), abs=0.03
+    )
 
 
 def test_p_is_that_of_every_way_to_deal() -> None:

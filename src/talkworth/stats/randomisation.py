@@ -15,7 +15,7 @@ from talkworth.stats.ratio import Evidence
 DRAWS = 1_999
 AT_ONCE = 100_000  # dealings x payers that fit the cache
 ONE_BY_ONE = 4_000  # with more payers, all but the largest are dealt in groups
-LARGEST, GROUPS = 1_000, 500
+LARGEST, GROUPS = 1_000, 300
 Floats = NDArray[np.float64]
 Money = Sequence[int] | NDArray[np.int64]
 
