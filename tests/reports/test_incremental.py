@@ -167,6 +167,55 @@ def test_a_prediction_is_weighed_by_the_mix_of_its_traffic() -> None:
     assert found.factor.estimate < plain.factor.estimate
 
 
+def test_a_segment_with_too_few_payers_in_an_arm_weighs_nothing() -> None:
+    warehouse = Warehouse.open(None, [SHOP], RULES)
+    journal = lived({"assistant": 120, "holdout": 70})
+    for name in [f"assistant-t{i}" for i in range(30)] + ["holdout-t0", "holdout-t1"]:
+        arm = name.split("-")[0]
+        journal.add("session_started", MINUTE, visitor_id=name, session_id=name, device="tablet")
+        journal.add("exposure_logged", 2 * MINUTE, visitor_id=name, experiment_id="pay", arm=arm)
+        if arm == "assistant":
+            journal.ask(f"c-{name}", 3 * MINUTE, visitor_id=name)
+            journal.buy(name, HOUR, visitor_id=name)
+    early = -timedelta(days=20)
+    journal.add("session_started", early, visitor_id="old", session_id="old", device="tablet")
+    warehouse.load(journal.entries)
+    found = asked(warehouse, PLAN, period=BEFORE)
+    plain = asked(warehouse, replace(PLAN, segments=()), period=BEFORE)
+    warehouse.close()
+
+    # Nobody of two tablets held out bought: that is no mean to subtract.
+    assert found.experiments[0].weighed_by is None
+    assert found.factor == plain.factor
+
+
+def test_the_mix_is_that_of_the_units() -> None:
+    warehouse = Warehouse.open(None, [SHOP], RULES)
+    journal = lived({"assistant": 120, "holdout": 70})
+    for i in range(40):
+        name, at = f"old-{i}", -timedelta(days=20) + i * MINUTE
+        device = "desktop" if i < 4 else "mobile"
+        journal.add("session_started", at, visitor_id=name, session_id=name, device=device)
+        if i < 8:
+            journal.ask(f"c-{name}", at + MINUTE, visitor_id=name)
+    warehouse.load(journal.entries)
+    writers = asked(warehouse, replace(PLAN, unit="conversation"), period=BEFORE)
+    visitors = asked(warehouse, PLAN, period=BEFORE)
+    plain = asked(warehouse, replace(PLAN, segments=()), period=BEFORE)
+    warehouse.close()
+
+    # Half of those who wrote were on a phone, as in the experiment; of the visitors nine in ten.
+    assert (writers.experiments[0].weighed_by, visitors.experiments[0].weighed_by) == (
+        "device",
+        "device",
+    )
+    assert writers.factor
+    assert visitors.factor
+    assert plain.factor
+    assert writers.factor.estimate == pytest.approx(plain.factor.estimate)
+    assert visitors.factor.estimate < plain.factor.estimate
+
+
 def test_a_factor_grows_stale_and_is_said_to(tea: Warehouse) -> None:
     later = OVER + 100 * DAY_US
     after = Period(date(2027, 1, 1), date(2027, 1, 31), ZONE)

@@ -144,6 +144,7 @@ def _weighed(
     rows = snapshot.query(
         "traffic_mix",
         shop_id=experiment.shop_id,
+        unit=experiment.unit,
         dimension=dimension,
         from_at=period.from_at,
         until_at=period.until_at,
@@ -157,15 +158,14 @@ def _weighed(
     whole = sum(n_persons.values())
     if not known or sum(n_persons[value] for value in known) < _KNOWN_MIX * whole:
         return None, own
-    mixed = stratified([(n_persons[value], met) for value, met in known.items()])
-    # A thin segment makes the whole no thinner: what the arms carry together, their mix does.
-    evidence = own.evidence if own else "none"
-    return dimension, None if mixed is None else replace(mixed, evidence=evidence)
+    return dimension, stratified([(n_persons[value], met) for value, met in known.items()])
 
 
 def _segment(arms: Mapping[str, Arm], treated: str, experiment: Experiment) -> Effects | None:
+    """`None` where too few paid in an arm: its mean, and how sure that is, would be chance."""
     nobody = Arm()
-    return effects(arms.get(treated, nobody), arms.get(experiment.control, nobody))
+    met = effects(arms.get(treated, nobody), arms.get(experiment.control, nobody))
+    return None if met is None or met.evidence == "none" else met
 
 
 def _stale(

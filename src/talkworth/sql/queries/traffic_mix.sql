@@ -1,10 +1,11 @@
 -- Persons by what was known of them when they first came in a period: the mix that a factor is weighed with.
 -- grain:  value
--- reads:  sessions, identities, orders
--- takes:  $shop_id, $dimension, $from_at, $until_at
+-- reads:  sessions, identities, orders, conversations
+-- takes:  $shop_id, $unit, $dimension, $from_at, $until_at
 -- units:  n_persons in persons; device and source are those of the first visit; bots are out
 --
--- As an experiment's units are divided: who had an order before that visit, or is said to have had one, returns.
+-- As an experiment's units are divided: who had an order before that visit, or is said to have had one, returns. Where
+-- the unit is a conversation only those count who had a meaningful one in the period: they are another mix.
 
 with visits as (
     select
@@ -26,6 +27,14 @@ first_orders as (
         $dimension = 'returning' and o.shop_id = $shop_id
         and (o.excluded_reason is null or o.customer_order_index > 1)
     group by o.person_key
+),
+
+writers as (
+    select distinct c.person_key as person_key
+    from conversations as c
+    where
+        $unit = 'conversation' and c.shop_id = $shop_id and c.is_meaningful and not c.is_bot
+        and c.started_at >= $from_at and c.started_at < $until_at
 )
 
 select
@@ -40,4 +49,6 @@ select
     count(*) as n_persons
 from visits as v
 left join first_orders as o on v.person_key = o.person_key
+left join writers as w on v.person_key = w.person_key
+where $unit = 'visitor' or w.person_key is not null
 group by value
