@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from tests.reports.trials import ENDS_AT, HORIZON_D, RULES, Device, Trial, crowd
 from talkworth.control import UnknownShop
 from talkworth.control.experiments import DAY_US, Experiment
 from talkworth.experiments.arms import Arm
+from talkworth.money import LARGEST_MINOR
 from talkworth.reports.experiment import experiment_report
 from talkworth.reports.experiment_result import ExperimentReport
 from talkworth.reports.experiment_sums import arm_sums
@@ -228,6 +230,16 @@ def test_a_stop_that_came_later_is_not_known_yet(edge: Opened) -> None:
     before, after = (told(edge, stopped, micros(at(day))) for day in ("10-04 00:00", "10-06 00:00"))
 
     assert (before.experiment.stopped_at, after.experiment.stopped_at) == (None, at("10-05 00:00"))
+
+
+def test_the_largest_order_that_is_counted_can_be_reported(tmp_path: Path) -> None:
+    story = Trial()
+    story.joins("ann", "assistant", at("10-02 10:00"))
+    story.orders("ann", at("10-02 11:00"), 1, f"{LARGEST_MINOR // 100}.00")
+    with opened(tmp_path, story) as shop:
+        report = told(shop, plan(segments=("device",)))
+
+    assert report.arms[0].revenue_minor == LARGEST_MINOR
 
 
 def test_a_shop_that_is_not_there_is_said_to_be_unknown(edge: Opened) -> None:

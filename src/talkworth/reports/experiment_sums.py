@@ -268,7 +268,6 @@ def _arm(row: Mapping[str, Any]) -> ArmSums:
             n_payers=money.n_payers,
             y=money.y,
             y2=money.y2,
-            y3=money.y3,
             a=row["o"] or 0,
             a2=row["o2"] or 0,
             ya=row["yo"] or 0,

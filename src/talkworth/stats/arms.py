@@ -25,7 +25,6 @@ class Arm:
     n_payers: int = 0
     y: int = 0
     y2: int = 0
-    y3: int = 0
     a: int = 0
     a2: int = 0
     ya: int = 0
@@ -67,7 +66,6 @@ def arm(n: int, y: Sequence[int], a: Sequence[int] = (), x: Sequence[int] = ()) 
         sum(one != 0 for one in y),
         sum(y),
         _dot(y, y),
-        sum(one**3 for one in y),
         sum(a),
         _dot(a, a),
         _dot(y, a) if a else 0,
@@ -79,7 +77,7 @@ def arm(n: int, y: Sequence[int], a: Sequence[int] = (), x: Sequence[int] = ()) 
 
 def hits(n: int, n_hits: int) -> Arm:
     """The sums of a yes or no: `n_hits` of `n` units said yes."""
-    return Arm(n, n_hits, n_hits, n_hits, n_hits)
+    return Arm(n, n_hits, n_hits, n_hits)
 
 
 def covariance(n: int, one: int, other: int, product: int) -> float:

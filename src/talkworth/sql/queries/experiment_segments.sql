@@ -33,7 +33,7 @@ brought as (
 sums as (
     select
         b.dimension as dimension, b.value as value, b.arm as arm, count(*) filter (where b.y <> 0) as n_payers,
-        sum(b.y) as y, sum(b.y * b.y) as y2, sum(b.y * b.y * b.y) as y3, sum(b.a) as a, sum(b.a * b.a) as a2,
+        sum(b.y) as y, sum(b.y * b.y) as y2, sum(b.a) as a, sum(b.a * b.a) as a2,
         sum(b.y * b.a) as ya, sum(b.x) as x, sum(b.x * b.x) as x2, sum(b.y * b.x) as yx
     from brought as b
     group by b.dimension, b.value, b.arm
@@ -41,7 +41,7 @@ sums as (
 
 select
     p.dimension as dimension, p.value as value, p.arm as arm, p.n as n, s.n_payers as n_payers, s.y as y, s.y2 as y2,
-    s.y3 as y3, s.a as a, s.a2 as a2, s.ya as ya, s.x as x, s.x2 as x2, s.yx as yx
+    s.a as a, s.a2 as a2, s.ya as ya, s.x as x, s.x2 as x2, s.yx as yx
 from people as p
 left join sums as s on p.dimension = s.dimension and p.value = s.value and p.arm = s.arm
 where list_contains($segments, p.dimension)
