@@ -5,6 +5,7 @@ import { compactMoney, count, money, percent, points } from '../../format';
 import type { ExperimentReport, MoneyTotal } from '../../types';
 import { Card } from '../../ui/card';
 import { TableToggle } from '../../ui/choice';
+import { Said } from '../../ui/states';
 import { Save, Table } from '../../ui/table';
 import { t, word } from '../../words';
 import { probability, segmentName, segmentValue } from './parts';
@@ -238,7 +239,7 @@ export function Compared({ of, report }: { of: Comparison; report: ExperimentRep
           </p>
         )}
         <p class="small muted">
-          <span lang="en">{of.naive.words}</span>
+          <Said>{of.naive.words}</Said>
         </p>
       </Card>
     </>
