@@ -22,6 +22,7 @@ from tests.reports.narrated import (
 
 from talkworth.control import UnknownShop
 from talkworth.reports.amounts import BadChoice
+from talkworth.reports.decision_words import RIPENING
 from talkworth.reports.decisions import (
     ASKED_BY_ITSELF,
     DecidedDimension,
@@ -198,6 +199,25 @@ def test_the_caveats_stand_beside_them(lively: Opened) -> None:
 
     assert "Attributed is not incremental" in words
     assert "Average is not marginal" in words
+
+
+def test_versions_are_not_set_against_each_other_while_orders_may_come(tmp_path: Path) -> None:
+    story = Story()
+    for version, n_payers in (("1", 80), ("2", 20)):
+        known = {"assistant": "Lux", "assistant_version": version}
+        talkers(story, f"v{version}-", n_payers, 100, **known)
+    with opened(tmp_path, story) as shop:
+        young, old = (
+            decisions(shop.warehouse, SHOP, WEEKS, "assistant", now_us=now_us)
+            for now_us in (NOW_US, micros(at("12-31 00:00")))
+        )
+
+    assert young.dimensions == old.dimensions
+    assert {one.standing for one in young.dimensions[0].values} == {"differs"}
+    assert (young.is_maturing, old.is_maturing) == (True, False)
+    assert young.suggestions == []
+    assert (old.suggestions[0].from_values, old.suggestions[0].to_values) == (["Lux 2"], ["Lux 1"])
+    assert [*old.caveats, RIPENING] == young.caveats
 
 
 def test_what_is_unknown_is_shown_but_nobody_can_move_there(tmp_path: Path) -> None:

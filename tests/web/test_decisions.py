@@ -24,7 +24,7 @@ def test_decisions_are_told_for_five_dimensions_or_one(site: Site) -> None:
         *("traffic_source", "product_category", "workflow", "save_flow", "assistant")
     ]
     assert (whole["n_meaningful"], whole["moved_share"], whole["suggestions"]) == (13, 0.1, [])
-    assert len(whole["caveats"]) == 3
+    assert len(whole["caveats"]) == 4
     assert [(value["segment"]["values"], value["standing"]) for value in one["values"]] == [
         (["chat"], "not known"),
         (["nudge"], "not known"),

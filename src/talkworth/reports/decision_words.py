@@ -14,8 +14,12 @@ CAVEATS = (
     "Before money follows a suggestion, prove it with an experiment.",
     "Average is not marginal: the next conversations that effort wins may bring less than those "
     "that came by themselves.",
-    "Values differ in who comes, not only in what is done for them. Suggestions are about the "
-    "same conversations in several dimensions: they never add up.",
+    "Values differ in who comes and when, not only in what is done for them. Suggestions are about "
+    "the same conversations in several dimensions: they never add up.",
+)
+RIPENING = (
+    "Orders may still come: a value whose conversations are younger, such as a new version of the "
+    "assistant, looks worse until then."
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from math import ceil
 from typing import Literal
@@ -20,11 +21,12 @@ from talkworth.reports.amounts import (
 from talkworth.reports.basis import UNTOLD, Basis
 from talkworth.reports.decision_words import (
     CAVEATS,
+    RIPENING,
     Worded,
     dimension_words,
     value_words,
 )
-from talkworth.reports.dimensions import parse_dimensions
+from talkworth.reports.dimensions import Dimension, parse_dimensions
 from talkworth.reports.period import Period, instant
 from talkworth.reports.revenue_per_conversation import horizon
 from talkworth.reports.segment_sums import (
@@ -102,8 +104,9 @@ class Decisions(Struct, kw_only=True, frozen=True):
     What differs by dimension, for the conversations started in the period, and suggestions.
 
     `moved_share` (0 to 1) of all conversations of the dimension is what a suggestion moves, or
-    all that the value has. `suggestions` of all dimensions, the surest gain (`low_minor`) first.
-    `caveats` must be read beside them.
+    all that the value has. `suggestions` of all dimensions, the surest gain (`low_minor`) first;
+    none from one version of the assistant to another while orders may still come, since the newer
+    one's conversations are younger. `caveats` must be read beside them.
     """
 
     shop_id: str
@@ -141,8 +144,7 @@ def decisions(
     Raises:
         UnknownShop, BadChoice
     """
-    by_itself = (dimension,) if dimension else ASKED_BY_ITSELF
-    parsed = {by: parse_dimensions(_SPLIT.get(by, by), "dimension") for by in by_itself}
+    parsed = _parsed((dimension,) if dimension else ASKED_BY_ITSELF)
     horizon_us = horizon(horizon_d)
     shop = report_shop(warehouse, shop_id)
     asked = [Asked(shop_id, one, shop.headline_trust, horizon_us) for one in parsed.values()]
@@ -152,6 +154,7 @@ def decisions(
         sums[SAVE_FLOW] = saves_of(sums[SAVE_FLOW])
     segments = {by: segments_of(summed) for by, summed in sums.items()}
     final_at = max(period.until_at, whole.last_helpful_at) + horizon_us
+    fair = {by: found for by, found in segments.items() if now_us >= final_at or not _by_age(by)}
     return Decisions(
         shop_id=shop_id,
         currency=shop.currency,
@@ -166,11 +169,20 @@ def decisions(
         revenue_per_conversation=interval(whole.total.moments),
         moved_share=moved_share,
         dimensions=[_dimension(by, sums[by], segments[by], period, shop.currency) for by in sums],
-        suggestions=suggestions(segments, moved_share, period.n_days, shop.currency),
-        caveats=list(CAVEATS),
+        suggestions=suggestions(fair, moved_share, period.n_days, shop.currency),
+        caveats=[*CAVEATS, *([RIPENING] if now_us < final_at else [])],
         published_rule=published_rule(warehouse, shop, period),
         basis=UNTOLD,
     )
+
+
+def _parsed(asked: Iterable[str]) -> dict[str, tuple[Dimension, ...]]:
+    return {by: parse_dimensions(_SPLIT.get(by, by), "dimension") for by in asked}
+
+
+def _by_age(by: str) -> bool:
+    """Versions follow each other: while orders may still come, the younger one looks worse."""
+    return "assistant" in by.split(",")
 
 
 def saves_of(summed: Summed) -> Summed:
