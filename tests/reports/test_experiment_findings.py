@@ -30,10 +30,10 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
         yield found
 
 
-def again(experiment_id: str, salt: str) -> Trial:
+def again(experiment_id: str, salt: str, n: int = 400) -> Trial:
     """The same visitors in another experiment, dealt by `salt`."""
     story = Trial()
-    for number in range(400):
+    for number in range(n):
         who, when = f"p{number}", at("10-02 06:00") + minutes(number)
         arm = arm_of(salt, f"v-{who}", ARMS)
         story.joins(who, arm, when, experiment_id=experiment_id, salt=salt)
@@ -176,6 +176,17 @@ def test_overlaps_are_named_and_block_where_the_arms_go_together(crowded: Opened
     assert "'Same dice' (copy)" in together.findings[0].words
     assert (together.verdict.state, together.comparisons) == ("blocked", [])
     assert report_of(crowded, others=[before]).findings == []
+
+
+def test_of_few_nobody_says_that_their_arms_are_independent(tmp_path: Path) -> None:
+    same = plan(experiment_id="copy", salt="x", name="Same dice")
+    with opened(tmp_path, crowd(12), again("copy", "x", 12)) as shop:
+        report = report_of(shop, others=[same])
+
+    assert finding(report, "overlapping").words == (
+        "12 of 12 are also in 'Same dice' (copy): too few in some arms to tell whether those of "
+        "the two go together."
+    )
 
 
 def test_an_early_stop_leaves_only_what_is_safe_at_every_look(crowded: Opened) -> None:

@@ -242,8 +242,13 @@ def _of_others(found: Gathered, others: Mapping[str, Experiment]) -> Iterator[Ex
         n = sum(table.values())
         told = f"{n:,} of {n_all:,} are also in {others[experiment_id].name!r} ({experiment_id})"
         strength = _together(table)
-        if strength is None:
-            words = f"{told}; the arms of the two are independent, so neither biases the other."
+        if not strength:
+            words = (
+                f"{told}: too few in some arms to tell whether those of the two go together."
+                if strength is None
+                else f"{told}. Nothing shows that the arms of the two go together; where they are "
+                "independent, neither biases the other."
+            )
             yield _finding("overlapping", "notes", n, words)
             continue
         yield _finding(
@@ -257,10 +262,10 @@ def _of_others(found: Gathered, others: Mapping[str, Experiment]) -> Iterator[Ex
 
 def _together(table: Mapping[tuple[str, str], int]) -> float | None:
     """
-    Cramer's V of the two arms, 0 to 1, where Pearson's chi-squared says that they depend.
+    Cramer's V of the two arms, 0 to 1; 0 unless Pearson's chi-squared says that they depend.
 
     V = sqrt(chi2 / (n (k - 1))), H. Cramer, "Mathematical Methods of Statistics", 1946, p. 282.
-    `None` too where a cell expects fewer than 5, and nothing can be said.
+    `None` where there is one arm only or a cell expects fewer than 5: nothing can be said.
     """
     rows, columns = (sorted({pair[place] for pair in table}) for place in (0, 1))
     counts = np.array([[table.get((row, column), 0) for column in columns] for row in rows])
@@ -273,7 +278,7 @@ def _together(table: Mapping[tuple[str, str], int]) -> float | None:
     chi2 = float(((counts - expected) ** 2 / expected).sum())
     freedom = (len(rows) - 1) * (len(columns) - 1)
     if chdtrc(freedom, chi2) > TOGETHER_P:
-        return None
+        return 0.0
     return sqrt(chi2 / (float(counts.sum()) * least))
 
 
