@@ -42,6 +42,7 @@ ENDLESS = "/v1/live/stream"
 # These tell how long ago something was, or to when, which the time between two questions changes;
 # and a place in the journal, which all shops share.
 BY_THE_CLOCK = {
+    "/v1/digests/preview",
     "/v1/reports/data-health",
     "/v1/audit",
     "/v1/reports/impact",
