@@ -32,6 +32,7 @@ from talkworth.experiments.arms import Arm
 from talkworth.reports.experiment import experiment_report
 from talkworth.warehouse import Warehouse
 
+FACTS = ("people", "orders")
 TOUCHES_EACH = 100
 STARTS_AT = FIRST_AT + 250 * DAY_US
 ASSIGNED_US = 60 * DAY_US
@@ -84,12 +85,13 @@ def make(folder: Path, n_persons: int) -> None:
         "$n_people": 10 * n_persons,
         "$n_touches": TOUCHES_EACH * n_persons,
     }
-    script = (HERE / "experiments.sql").read_text(encoding="utf-8")
-    for value, number in values.items():
-        script = script.replace(value, str(number))
-    for statement in script.split(";\n"):
-        if statement.strip():
-            connection.execute(statement)
+    for name in FACTS:
+        script = (HERE / f"experiments_{name}.sql").read_text(encoding="utf-8")
+        for value, number in values.items():
+            script = script.replace(value, str(number))
+        for statement in script.split(";\n"):
+            if statement.strip():
+                connection.execute(statement)
     connection.execute("checkpoint")
     warehouse.close()
 

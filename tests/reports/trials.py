@@ -16,7 +16,8 @@ from talkworth.rules import PUBLISHED, RuleSetVersion
 
 Device = Literal["desktop", "mobile", "tablet"]
 HORIZON_D = 10
-STARTS_AT, ENDS_AT = at("10-01 00:00"), at("10-08 00:00")
+STARTS_AT, JOINED, ENDS_AT = at("10-01 00:00"), at("10-02 10:00"), at("10-08 00:00")
+US, TEN_DAYS = minutes(1) / 60_000_000, minutes(HORIZON_D * 24 * 60)
 ARMS = (Arm("assistant", 50), Arm("holdout", 50))
 RULES = [RuleSetVersion(shop_id=SHOP, version=1, active_from=0, rules=PUBLISHED)]
 
@@ -112,54 +113,64 @@ class Trial(Story):
 def edges() -> Trial:
     """Everybody stands at an edge of a definition; `test_experiment.py` says what they bring."""
     story = Trial()
-    us = minutes(1) / 60_000_000
-    ten_days = minutes(HORIZON_D * 24 * 60)
-    joined = at("10-02 10:00")
+    _treated(story)
+    _held_out(story)
+    _left_out(story)
+    return story
+
+
+def _treated(story: Trial) -> None:
     # Ann bought before, talked, bought for 60.00; 20.00 went back in time, 10.00 too late.
     story.orders("ann", at("09-25 10:00"), 1, "40.00")
-    story.joins("ann", "assistant", joined)
-    story.talks("ann", joined + minutes(20))
-    story.orders("ann", joined + minutes(60), 2, "60.00")
-    story.refunds(2, joined + ten_days - us, "20.00")
-    story.refunds(2, joined + ten_days, "10.00")
+    story.joins("ann", "assistant", JOINED)
+    story.talks("ann", JOINED + minutes(20))
+    story.orders("ann", JOINED + minutes(60), 2, "60.00")
+    story.refunds(2, JOINED + TEN_DAYS - US, "20.00")
+    story.refunds(2, JOINED + TEN_DAYS, "10.00")
     # Bob bought in the last instant of his horizon, and again in the first after it.
-    story.joins("bob", "assistant", joined)
-    story.orders("bob", joined + ten_days - us, 3, "30.00")
-    story.orders("bob", joined + ten_days, 4, "31.00")
+    story.joins("bob", "assistant", JOINED)
+    story.orders("bob", JOINED + TEN_DAYS - US, 3, "30.00")
+    story.orders("bob", JOINED + TEN_DAYS, 4, "31.00")
     # Cat's subscription renewed; Dan cancelled all he had ordered.
-    story.joins("cat", "assistant", joined)
-    story.orders("cat", joined + minutes(5), 5, "15.00", sales_channel="subscription")
-    story.joins("dan", "assistant", joined)
-    story.orders("dan", joined + minutes(5), 6, "70.00")
-    story.cancels(6, joined + minutes(90))
-    # Eve was seen in both arms, Fay bought in the instant of her assignment, Gus before it.
-    story.joins("eve", "holdout", joined + minutes(30))
-    story.joins("eve", "assistant", joined)
-    story.orders("eve", joined + minutes(45), 7, "25.00")
-    story.joins("fay", "holdout", joined + minutes(2), assigned_at=joined)
-    story.orders("fay", joined, 8, "50.00")
-    story.joins("gus", "holdout", joined)
-    story.orders("gus", joined - us, 9, "11.00")
+    story.joins("cat", "assistant", JOINED)
+    story.orders("cat", JOINED + minutes(5), 5, "15.00", sales_channel="subscription")
+    story.joins("dan", "assistant", JOINED)
+    story.orders("dan", JOINED + minutes(5), 6, "70.00")
+    story.cancels(6, JOINED + minutes(90))
+    # Eve was seen in both arms.
+    story.joins("eve", "holdout", JOINED + minutes(30))
+    story.joins("eve", "assistant", JOINED)
+    story.orders("eve", JOINED + minutes(45), 7, "25.00")
+    # Ola is in time, and her horizon ends last.
+    story.joins("ola", "assistant", ENDS_AT - US)
+    story.orders("ola", ENDS_AT + minutes(5), 17, "12.00")
+
+
+def _held_out(story: Trial) -> None:
+    # Fay bought in the instant of her assignment, Gus before it.
+    story.joins("fay", "holdout", JOINED + minutes(2), assigned_at=JOINED)
+    story.orders("fay", JOINED, 8, "50.00")
+    story.joins("gus", "holdout", JOINED)
+    story.orders("gus", JOINED - US, 9, "11.00")
     # Ivy's order is a browser's word, Jon's a test, Kim's in pounds without a rate.
-    story.joins("ivy", "holdout", joined)
-    story.orders("ivy", joined + minutes(5), 10, "99.00", trust=CLIENT_REPORTED)
-    story.joins("jon", "holdout", joined)
-    story.orders("jon", joined + minutes(5), 11, "98.00", is_test=True)
-    story.joins("kim", "holdout", joined)
-    story.orders("kim", joined + minutes(5), 12, "70.00", currency="GBP")
+    story.joins("ivy", "holdout", JOINED)
+    story.orders("ivy", JOINED + minutes(5), 10, "99.00", trust=CLIENT_REPORTED)
+    story.joins("jon", "holdout", JOINED)
+    story.orders("jon", JOINED + minutes(5), 11, "98.00", is_test=True)
+    story.joins("kim", "holdout", JOINED)
+    story.orders("kim", JOINED + minutes(5), 12, "70.00", currency="GBP")
+
+
+def _left_out(story: Trial) -> None:
     # A bot, one too early, one in the instant of the end, and one in an arm nobody registered.
-    story.joins("bot", "assistant", joined, is_bot=True)
-    story.orders("bot", joined + minutes(5), 13, "97.00")
-    story.joins("lea", "assistant", STARTS_AT - us)
-    story.orders("lea", joined, 14, "96.00")
+    story.joins("bot", "assistant", JOINED, is_bot=True)
+    story.orders("bot", JOINED + minutes(5), 13, "97.00")
+    story.joins("lea", "assistant", STARTS_AT - US)
+    story.orders("lea", JOINED, 14, "96.00")
     story.joins("mia", "holdout", ENDS_AT)
     story.orders("mia", ENDS_AT + minutes(5), 15, "95.00")
-    story.joins("ned", "beta", joined)
-    story.orders("ned", joined + minutes(5), 16, "94.00")
-    # Ola is in time, and her horizon ends last.
-    story.joins("ola", "assistant", ENDS_AT - us)
-    story.orders("ola", ENDS_AT + minutes(5), 17, "12.00")
-    return story
+    story.joins("ned", "beta", JOINED)
+    story.orders("ned", JOINED + minutes(5), 16, "94.00")
 
 
 def crowd(

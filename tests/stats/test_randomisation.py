@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy import stats as scipy_stats
 from tests.stats.units import arm_of, buyers
 
@@ -60,34 +61,34 @@ def test_one_seed_gives_one_answer_and_zeros_may_be_listed() -> None:
     assert first != randomisation(one, 900, other, 900, seed=8)
 
 
-def test_very_many_payers_are_dealt_in_groups_and_the_answer_stays(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    random = np.random.default_rng(11)
-    money = buyers(random, 250_000, 0.04)
+def test_very_many_payers_are_dealt_in_groups_as_they_would_be_one_by_one() -> None:
+    random, n, share = np.random.default_rng(11), 250_000, 0.9
+    money = buyers(random, n, 0.04).astype(np.float64)
+    money = money[money != 0]
     money[random.random(len(money)) < 0.02] *= -1
-    is_control = random.random(len(money)) < 0.1
-    arms = money[~is_control], 225_000, money[is_control], 25_000
+    is_treated = random.random(len(money)) < share
+    n1, n0 = int(n * share), n - int(n * share)
 
-    grouped = [randomisation(*arms, seed) for seed in range(4)]
-    monkeypatch.setattr("talkworth.stats.randomisation.ONE_BY_ONE", len(money))
-    single = [randomisation(*arms, seed) for seed in range(4)]
+    one, other = (money[chosen].astype(np.int64) for chosen in (is_treated, ~is_treated))
+    found = [randomisation(one, n1, other, n0, seed) for seed in range(4)]
+    again = (random.random(len(money)) < share for _ in range(4_000))
+    dealt = [gap / error for gap, error in (_gap(money, mine, n1, n0) for mine in again)]
 
+    low, high = np.quantile(dealt, [0.025, 0.975])
+    gap, error = _gap(money, is_treated, n1, n0)
     assert len(money) > 9_000
-    for found in (grouped, single):
-        assert len({one.estimate for one in found}) == 1
-    reaches = [
-        [
-            np.mean([abs(getattr(one, end) - one.estimate) for one in found])
-            for end in ("low", "high")
-        ]
-        for found in (grouped, single)
-    ]
-    # Two sets of dealings differ by as much as other seeds do.
-    assert reaches[0] == pytest.approx(reaches[1], rel=0.06)
-    assert np.mean([one.p_value for one in grouped]) == pytest.approx(
-        np.mean([one.p_value for one in single]), abs=0.03
-    )
+    assert np.mean([all_.high for all_ in found]) == pytest.approx(gap - low * error, rel=0.05)
+    assert np.mean([all_.low for all_ in found]) == pytest.approx(gap - high * error, rel=0.05)
+
+
+def _gap(money: Floats, is_treated: NDArray[np.bool_], n1: int, n0: int) -> tuple[float, float]:
+    """Welch's difference and its error, zeros among the units."""
+    gap = variance = 0.0
+    for chosen, n, sign in ((is_treated, n1, 1), (~is_treated, n0, -1)):
+        mine = money[chosen]
+        gap += sign * mine.sum() / n
+        variance += (mine @ mine - mine.sum() ** 2 / n) / (n * (n - 1))
+    return float(gap), float(np.sqrt(variance))
 
 
 def test_p_is_that_of_every_way_to_deal() -> None:
