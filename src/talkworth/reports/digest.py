@@ -16,7 +16,10 @@ from talkworth.reports.data_health import DataHealth, data_health
 from talkworth.reports.incremental import incremental_revenue
 from talkworth.reports.incremental_result import IncrementalRevenue
 from talkworth.reports.period import Period, instant, local
-from talkworth.reports.revenue_per_conversation import revenue_per_conversation
+from talkworth.reports.revenue_per_conversation import (
+    RevenuePerConversation,
+    revenue_per_conversation,
+)
 from talkworth.reports.shop import report_shop
 from talkworth.reports.trend import RatioChange, RevenueChange, trend
 from talkworth.rules import Ruling
@@ -135,14 +138,8 @@ def weekly_digest(
         from_on=week.from_on,
         to_on=week.to_on,
         trust=shop.headline_trust,
-        revenue_per_conversation=ratio.total.revenue_per_conversation.total,
+        **_talks(ratio),
         change=moved.revenue_per_conversation,
-        is_maturing=ratio.is_maturing,
-        final_at=ratio.final_at,
-        n_conversations=ratio.total.n_conversations,
-        n_meaningful=ratio.total.n_meaningful,
-        n_orders=ratio.total.n_orders,
-        average_order_minor=ratio.total.average_order_minor,
         revenue=revenue.headline.revenue,
         revenue_change=moved.attributed_revenue,
         verified_share=revenue.verified_share,
@@ -152,6 +149,20 @@ def weekly_digest(
         top_orders=orders,
         alarms=list(_alarms(health, revenue)),
     )
+
+
+def _talks(report: RevenuePerConversation) -> dict[str, Any]:
+    """What the digest says of the conversations started in the week."""
+    total = report.total
+    return {
+        "revenue_per_conversation": total.revenue_per_conversation.total,
+        "is_maturing": report.is_maturing,
+        "final_at": report.final_at,
+        "n_conversations": total.n_conversations,
+        "n_meaningful": total.n_meaningful,
+        "n_orders": total.n_orders,
+        "average_order_minor": total.average_order_minor,
+    }
 
 
 def _top_orders(warehouse: Reading, shop_id: str, week: Period, trust: Trust) -> list[TopOrder]:

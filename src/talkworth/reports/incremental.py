@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from talkworth.control.experiments import Experiment
-from talkworth.reports.attributed_revenue import attributed_revenue
+from talkworth.reports.attributed_revenue import AttributedRevenue, attributed_revenue
 from talkworth.reports.basis import UNTOLD
 from talkworth.reports.experiment_result import MoneyTotal
 from talkworth.reports.incremental_factor import Found, experiment_factor
@@ -48,16 +48,23 @@ def incremental_revenue(
             for one in experiments
             if one.starts_at <= now_us
         ]
-    attributed_minor = revenue.headline.revenue.total_minor
-    report = IncrementalRevenue(
-        shop_id=shop_id,
+    rules = version_at(rulings, shop_id, period.until_at - 1).rules
+    return told(_measured(_unmeasured(revenue, found, now_us), found, period), rules)
+
+
+def _unmeasured(
+    revenue: AttributedRevenue, found: Sequence[Found], now_us: int
+) -> IncrementalRevenue:
+    """The report as it is where no experiment has a factor."""
+    return IncrementalRevenue(
+        shop_id=revenue.shop_id,
         currency=revenue.currency,
         timezone=revenue.timezone,
         trust=revenue.trust,
-        from_on=period.from_on,
-        to_on=period.to_on,
+        from_on=revenue.from_on,
+        to_on=revenue.to_on,
         as_of=instant(now_us),
-        attributed_minor=attributed_minor,
+        attributed_minor=revenue.headline.revenue.total_minor,
         standing="measuring" if found else "not measured",
         finding=None,
         source=None,
@@ -72,8 +79,6 @@ def incremental_revenue(
         experiments=[one.told for one in found],
         basis=UNTOLD,
     )
-    rules = version_at(rulings, shop_id, period.until_at - 1).rules
-    return told(_measured(report, found, period), rules)
 
 
 def _measured(

@@ -65,9 +65,8 @@ def experiment_factor(
     treated, control = (look.found.arms[name].money for name in (arm, experiment.control))
     own = effects(treated, control)
     from_at, until_at = look.found.course.from_at, look.found.course.final_at
-    is_inside = from_at <= period.from_at and period.until_at <= until_at
     weighed_by, used = None, own
-    if not is_inside:
+    if not (from_at <= period.from_at and period.until_at <= until_at):
         weighed_by, used = _weighed(snapshot, experiment, arm, look, period, own)
     found = _NOTHING if comparison is None else _factor(used, own, comparison)
     told = ExperimentFactor(
