@@ -10,7 +10,7 @@ from talkworth.cli.output import say, show_table
 from talkworth.cli.report_parts import (
     AskedView,
     Wanted,
-    asked,
+    asked_of_days,
     horizon_option,
     money,
     printed,
@@ -72,7 +72,7 @@ def command(
     def compared(period: Period) -> Period | None:
         return earlier_days(period, compare_from or "", compare_to or "")
 
-    report = asked(
+    report = asked_of_days(
         wanted,
         "/v1/reports/what-changed",
         WhatChanged,
@@ -85,12 +85,14 @@ def command(
             compared=compared(period),
             horizon_d=int(horizon),
         ),
-        view=view,
-        reach=lambda period: days_of_both(period, compared(period)),
-        dimension=dimension,
-        compare_from=compare_from,
-        compare_to=compare_to,
-        horizon=horizon,
+        view,
+        lambda period: days_of_both(period, compared(period)),
+        {
+            "dimension": dimension,
+            "compare_from": compare_from,
+            "compare_to": compare_to,
+            "horizon": horizon,
+        },
     )
     printed(wanted, report, what_changed_table, _show)
 

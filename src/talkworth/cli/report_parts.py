@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -190,14 +190,22 @@ def asked(
     answer: type[_Report],
     make: Make[_Report],
     view: AskedView | None = None,
-    reach: Callable[[Period], Period] = lambda period: period,
     **more: str | None,
 ) -> _Report:
-    """
-    The report, from the server that owns the data or worked out here; `more` it takes.
+    """The report, from the server that owns the data or worked out here; `more` it takes."""
+    return asked_of_days(wanted, path, answer, make, view, lambda period: period, more)
 
-    `reach` is what days a report of a period looks at, where it looks far back.
-    """
+
+def asked_of_days(
+    wanted: Wanted,
+    path: str,
+    answer: type[_Report],
+    make: Make[_Report],
+    view: AskedView | None,
+    reach: Callable[[Period], Period],
+    more: Mapping[str, str | None],
+) -> _Report:
+    """As `asked`, of a report that looks at the days that `reach` makes of its period."""
     shop_id = choose_shop(wanted.data, wanted.shop_id)
     with opened(wanted.data) as place:
         if isinstance(place, Remote):
