@@ -44,8 +44,9 @@ def _verdict(total: EscalationSegment, currency: str) -> str:
     if gain.low_minor is not None and gain.high_minor is not None:
         ends = f"{each(gain.low_minor, currency)} to {each(gain.high_minor, currency)}"
         middle = f"{each(gain.estimate_minor or 0, currency)} a conversation"
-        said = {"gains": "A human added", "loses": "A human cost more than was added:"}
-        begin = said.get(total.finding, "Not shown that a human adds anything:")
+        # "Cost more" would be said too often: where few are handed over, skew pulls intervals down.
+        is_gain = total.finding == "gains"
+        begin = "A human added" if is_gain else "Not shown that a human adds anything:"
         return f"{begin} {middle} (95 % interval {ends}), after minutes and capacity."
     return {
         "too little data": "Too little data: under 30 effective decisions that ended in an order "
