@@ -667,7 +667,7 @@ export interface ExperimentFactor {
 }
 
 export interface ExperimentFinding {
-  readonly code: 'bots' | 'crossovers' | 'empty-arm' | 'exposed-before-assigned' | 'looking-early' | 'no-orders' | 'not-matured' | 'one-large-order' | 'overlapping' | 'registered-late' | 'rules-changed' | 'salt-mismatch' | 'sample-ratio' | 'stopped-early' | 'unknown-arm' | 'without-rate';
+  readonly code: 'bots' | 'crossovers' | 'empty-arm' | 'exposed-before-assigned' | 'looking-early' | 'no-orders' | 'not-matured' | 'one-large-order' | 'overlapping' | 'registered-late' | 'rules-changed' | 'salt-mismatch' | 'sample-ratio' | 'stopped-early' | 'unknown-arm' | 'untied-orders' | 'without-rate';
   readonly severity: 'blocks' | 'notes' | 'warns';
   readonly n: number;
   readonly words: string;

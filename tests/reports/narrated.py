@@ -125,7 +125,7 @@ class Story:
                 order_name=f"#{order}",
                 currency=more.pop("currency", "USD"),
                 total=total,
-                visitor_id=f"v-{who}",
+                visitor_id=more.pop("visitor_id", f"v-{who}"),
                 source="shop",
                 lines=(OrderLine(line_id="1", quantity=1, price=price, title="Sencha"),),
                 **more,

@@ -158,6 +158,20 @@ def test_rules_that_changed_in_mid_flight_are_named(crowded: Opened) -> None:
     assert report_of(crowded, rulings=later).rule_set_versions == [1]
 
 
+def test_orders_that_only_an_account_leads_to_are_told_of(tmp_path: Path) -> None:
+    story = Trial()
+    for who in ("ann", "bob"):
+        story.joins(who, "assistant", at("10-02 10:00"))
+        story.talks(who, at("10-02 10:05"), customer_id=f"k-{who}")
+    story.orders("ann", at("10-02 11:00"), 1)
+    story.orders("bob", at("10-02 11:00"), 2, visitor_id=None, customer_id="k-bob")
+    with told(tmp_path, story, experiment=plan()) as report:
+        found = finding(report, "untied-orders")
+
+    assert (found.severity, found.n) == ("warns", 1)
+    assert found.words.startswith("1 of 2 orders lead to their unit by an account")
+
+
 def test_overlaps_are_named_and_block_where_the_arms_go_together(crowded: Opened) -> None:
     own = plan(experiment_id="y", salt="y", name="Other dice")
     same = plan(experiment_id="copy", salt="x", name="Same dice")

@@ -23,6 +23,8 @@ MOST_ODD = 0.01
 EXPECTED = 10
 # One unit is enormous that brought a fifth of its arm's money, and ten times what is usual.
 LARGE_SHARE, LARGE_TIMES = 0.2, 10
+# Above this part of the orders an arm that asks people who they are may be led more of them.
+MOST_UNTIED = 0.1
 # Arms of two experiments go together: surely, and so far that one cannot be told from the other.
 TOGETHER_P, TOGETHER_V, LEAST_EXPECTED = 1e-4, 0.5, 5
 # What begins now is registered a moment later.
@@ -42,6 +44,7 @@ def findings(
         *_of_assignment(experiment, found),
         *_of_units(experiment, found),
         *_of_money(experiment, found),
+        *_of_ties(found),
         *_of_rules(experiment, found, rulings, now_us),
         *_of_others(found, others),
         *_of_time(experiment, found),
@@ -209,6 +212,21 @@ def _of_money(experiment: Experiment, found: Gathered) -> Iterator[ExperimentFin
             n_unrated,
             f"{n_unrated:,} orders are in a currency without a rate to "
             f"{found.shop.currency}; they count as orders and bring no money yet.",
+        )
+
+
+def _of_ties(found: Gathered) -> Iterator[ExperimentFinding]:
+    n_untied = sum(one.n_untied for one in found.arms.values())
+    n_orders = sum(one.orders.a for one in found.arms.values())
+    if n_untied > MOST_UNTIED * n_orders:
+        yield _finding(
+            "untied-orders",
+            "warns",
+            n_untied,
+            f"{n_untied:,} of {n_orders:,} orders lead to their unit by an account, an address or "
+            "a conversation alone. Whoever tells an assistant who they are is found that way and "
+            "others are not, which makes its arm look better than it is. Send the visitor's id "
+            "with every order.",
         )
 
 

@@ -30,6 +30,7 @@ FindingCode = Literal[
     "not-matured",
     "looking-early",
     "without-rate",
+    "untied-orders",
 ]
 State = Literal["blocked", "collecting", "too-little-data", "wins", "loses", "not-shown"]
 Method = Literal["randomisation", "sequence"]

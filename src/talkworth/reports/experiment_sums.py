@@ -46,7 +46,8 @@ class ArmSums:
     """
     The matured units of an arm: `money` with attributed revenue as its second quantity and that
     before the assignment as x, `orders` the same revenue with the number of orders as second.
-    `chatters` are those of them who chatted.
+    `chatters` are those of them who chatted. Of the orders `n_unrated` have no rate, and `n_untied`
+    name no browser, cart or checkout: an account or an address alone leads to the unit.
     """
 
     money: Arm = field(default_factory=Arm)
@@ -54,6 +55,7 @@ class ArmSums:
     n_buyers: int = 0
     chatters: Arm = field(default_factory=Arm)
     n_unrated: int = 0
+    n_untied: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +282,7 @@ def _arm(row: Mapping[str, Any]) -> ArmSums:
             y2=row["chatters_y2"] or 0,
         ),
         n_unrated=row["n_unrated"] or 0,
+        n_untied=row["n_untied"] or 0,
     )
 
 
