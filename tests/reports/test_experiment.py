@@ -202,6 +202,13 @@ def test_segments_are_what_was_known_at_the_assignment(crowded: Opened) -> None:
     assert sum(each.share for each in one.segments if each.dimension == "device") == 1
 
 
+def test_a_segment_registered_twice_is_looked_at_once(crowded: Opened) -> None:
+    (once,) = told(crowded, plan(segments=("device",))).comparisons
+    (twice,) = told(crowded, plan(segments=("device", "device"))).comparisons
+
+    assert twice.segments == once.segments
+
+
 def test_chatters_against_others_is_shown_to_be_the_wrong_number(crowded: Opened) -> None:
     (one,) = told(crowded, plan()).comparisons
 

@@ -134,7 +134,7 @@ def gathered(
         told = _told(snapshot, experiment, course)
         _keep(snapshot, experiment, shop, course, now_us)
         names = [arm.name for arm in experiment.arms]
-        segments = list(experiment.segments)
+        segments = list(dict.fromkeys(experiment.segments))
         return Gathered(
             shop=shop,
             course=course,
