@@ -47,6 +47,7 @@ SCANNED = {
     "credits": (("order_key", "occurred_at", "reporting_minor"), ("kind",)),
     "conversations": (("person_key", "started_at"), ()),
     "sessions": (("identity_key", "occurred_at"), ("device", "traffic_source")),
+    "order_identifiers": (("order_key", "node_key"), ("kind",)),
     "identities": (("node_key", "person_key"), ()),
 }
 

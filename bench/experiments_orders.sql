@@ -36,3 +36,8 @@ select
     m.entry_type as entry_type, 'USD' as currency, m.minor as credit_minor, m.minor as reporting_minor,
     m.moved_at as occurred_at, m.ordered_at as ordered_at, 'verified' as trust
 from moved as m;
+insert into order_identifiers by name
+select
+    b.order_key as order_key, 'bench' as shop_id, 'visitor' as kind, cast(b.person_key as varchar) as value,
+    b.person_key + 1 as node_key
+from bought as b;
