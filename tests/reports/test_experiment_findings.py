@@ -12,6 +12,7 @@ from tests.reports.narrated import NOW, SHOP, Opened, at, micros, minutes, opene
 from tests.reports.trials import ARMS, ENDS_AT, RULES, STARTS_AT, Trial, crowd, plan
 
 from talkworth.control.experiments import DAY_US, Experiment
+from talkworth.events import types as wire
 from talkworth.experiments.arms import Arm, arm_of
 from talkworth.reports.experiment import experiment_report
 from talkworth.reports.experiment_result import ExperimentFinding, ExperimentReport
@@ -156,6 +157,27 @@ def test_rules_that_changed_in_mid_flight_are_named(crowded: Opened) -> None:
     assert finding(report, "rules-changed").severity == "warns"
     assert report_of(crowded, rulings=later).findings == []
     assert report_of(crowded, rulings=later).rule_set_versions == [1]
+
+
+def test_a_first_arm_told_without_a_visitor_is_no_slip_of_the_hash(tmp_path: Path) -> None:
+    story, when = crowd(12), at("10-01 12:00")
+    for number in range(12):
+        arm = next(one.name for one in ARMS if one.name != arm_of("x", f"v-p{number}", ARMS))
+        story.tell(
+            wire.ExposureLogged(
+                event_id=f"server/{number}",
+                occurred_at=when,
+                customer_id=f"k{number}",
+                experiment_id="x",
+                arm=arm,
+            )
+        )
+        story.talks(f"p{number}", at("10-02 20:00"), customer_id=f"k{number}")
+    with told(tmp_path, story) as report:
+        codes = {one.code for one in report.findings}
+
+    assert finding(report, "crossovers").n == 12
+    assert "salt-mismatch" not in codes
 
 
 def test_orders_that_only_an_account_leads_to_are_told_of(tmp_path: Path) -> None:
