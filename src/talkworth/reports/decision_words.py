@@ -27,12 +27,14 @@ RIPENING = (
 class Worded:
     """
     What sentences about a dimension's values need: `mean_minor` is revenue per conversation of
-    all (`None` where there is none), `n_ranked` how many values were tested.
+    all (`None` where there is none), `n_ranked` how many values were tested. Until it `is_fair`
+    to compare them, orders of the younger may still come.
     """
 
     currency: str
     mean_minor: float | None
     n_ranked: int
+    is_fair: bool = True
 
 
 def dimension_words(by: str, counts: Sequence[int], values: Sequence[Sequence[str]]) -> str:
@@ -67,7 +69,8 @@ def value_words(
     sure = (
         f"brings {than} than the others for sure" if standing == "differs" else f"may bring {than}"
     )
-    return f"{value} {sure}: {_shrunk(segment, words.currency)}, {of_all} of all."
+    yet = "" if words.is_fair else " Orders may still come, and the younger version looks worse."
+    return f"{value} {sure}: {_shrunk(segment, words.currency)}, {of_all} of all.{yet}"
 
 
 def suggestion_words(

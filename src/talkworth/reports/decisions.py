@@ -70,8 +70,9 @@ class DecidedValue(Struct, kw_only=True, frozen=True):
 
     `standing` "differs": `segment.finding` is above or below, with at most 10 % false among such.
     "may differ": not found so, but its p is 5 % or less, or its intervals leave at most half of
-    the places to it. "not known": neither. `direction` is its side of all others, null where not
-    known; `needed` is null where the value differs, or is all there is.
+    the places to it; or found so among versions of the assistant while orders may still come,
+    which makes the younger look worse. "not known": neither. `direction` is its side of all
+    others, null where not known; `needed` is null where the value differs, or is all there is.
     """
 
     segment: Segment
@@ -155,6 +156,10 @@ def decisions(
     segments = {by: segments_of(summed) for by, summed in sums.items()}
     final_at = max(period.until_at, whole.last_helpful_at) + horizon_us
     fair = {by: found for by, found in segments.items() if now_us >= final_at or not _by_age(by)}
+    told = {
+        by: _dimension(by, sums[by], segments[by], period, shop.currency, is_fair=by in fair)
+        for by in sums
+    }
     return Decisions(
         shop_id=shop_id,
         currency=shop.currency,
@@ -168,7 +173,7 @@ def decisions(
         n_meaningful=whole.total.moments.n,
         revenue_per_conversation=interval(whole.total.moments),
         moved_share=moved_share,
-        dimensions=[_dimension(by, sums[by], segments[by], period, shop.currency) for by in sums],
+        dimensions=list(told.values()),
         suggestions=suggestions(fair, moved_share, period.n_days, shop.currency),
         caveats=[*CAVEATS, *([RIPENING] if now_us < final_at else [])],
         published_rule=published_rule(warehouse, shop, period),
@@ -209,11 +214,18 @@ def saves_of(summed: Summed) -> Summed:
 
 
 def _dimension(
-    by: str, summed: Summed, segments: list[Segment], period: Period, currency: str
+    by: str,
+    summed: Summed,
+    segments: list[Segment],
+    period: Period,
+    currency: str,
+    *,
+    is_fair: bool,
 ) -> DecidedDimension:
+    """Where it is not fair yet, since orders may still come, nothing differs for sure."""
     pooled = pool([totals.sums() for totals in summed.segments.values()])
     n_ranked = sum(segment.p_value is not None for segment in segments)
-    words = Worded(currency, None if pooled is None else pooled.mean, n_ranked)
+    words = Worded(currency, None if pooled is None else pooled.mean, n_ranked, is_fair)
     values = [_value(segment, pooled, period.n_days, words) for segment in segments]
     counts = [sum(value.standing == standing for value in values) for standing in STANDINGS]
     return DecidedDimension(
@@ -230,6 +242,8 @@ def _dimension(
 
 def _value(segment: Segment, pooled: Pool | None, n_days: int, words: Worded) -> DecidedValue:
     standing = stand(segment, words.n_ranked)
+    if standing == "differs" and not words.is_fair:
+        standing = "may differ"
     direction: Literal["above", "below"] | None = None
     if pooled is not None and standing != "not known":
         is_above = segment.revenue.total_minor > pooled.mean * segment.n_meaningful

@@ -31,8 +31,9 @@ class ListedExperiment(Struct, kw_only=True, frozen=True):
 
     By the clock it is "planned" before its start, "assigning" up to `assigned_until`, "maturing"
     up to `final_at` while horizons are still open, then "final"; the report also knows when the
-    planned number was reached before that. `arms` are those registered, and others that arrived
-    under its id. Instants are null while nobody was assigned.
+    planned number was reached before that. Persons count who were assigned in its time. `arms`
+    are those registered, and others that arrived under its id. Instants are null while nobody was
+    assigned.
     """
 
     experiment: ToldExperiment
@@ -79,7 +80,14 @@ def listed_experiments(
     """
     shop = report_shop(warehouse, shop_id)
     seen: dict[str, list[dict[str, Any]]] = {}
-    for row in warehouse.query("listed_assignments", shop_id=shop_id):
+    rows = warehouse.query(
+        "listed_assignments",
+        shop_id=shop_id,
+        experiment_ids=[one.experiment_id for one in registered],
+        from_ats=[one.starts_at for one in registered],
+        until_ats=[one.assigned_until for one in registered],
+    )
+    for row in rows:
         seen.setdefault(row["experiment_id"], []).append(row)
     listed = [_listed(one, seen.pop(one.experiment_id, []), now_us) for one in registered]
     return Experiments(
