@@ -18,8 +18,7 @@ with bought as (
 ),
 
 tied as (
-    select distinct b.order_key as order_key
-    from bought as b
+    select distinct b.order_key as order_key from bought as b
     inner join order_identifiers as i on b.order_key = i.order_key
     inner join identities as p on i.node_key = p.node_key
     where b.is_since and i.shop_id = $shop_id and i.kind in ('visitor', 'cart', 'checkout') and not p.is_ignored
