@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 from tests.reports.narrated import NOW, Opened, micros, opened
 from tests.reports.trials import ENDS_AT, HORIZON_D, RULES, crowd, plan
 
 from talkworth.control.experiments import DAY_US
 from talkworth.experiments.arms import Arm
-from talkworth.reports.experiment import experiment_report
+from talkworth.reports.experiment import examine, experiment_report
 from talkworth.reports.experiment_result import ExperimentReport
+from talkworth.reports.experiment_verdict import verdict
 
 NOW_US = micros(NOW)
 FINAL_US = micros(ENDS_AT) + HORIZON_D * DAY_US
@@ -102,3 +104,13 @@ def test_an_arm_without_a_number_of_its_own_decides_nothing(crowded: Opened) -> 
         "empty-arm",
         "sample-ratio",
     }
+
+
+def test_an_interval_without_zero_that_several_arms_paid_for_says_so(crowded: Opened) -> None:
+    experiment = plan(assigned_by="browser")
+    known = examine(crowded.warehouse, experiment, [], rulings=RULES, now_us=NOW_US)
+    among_many = [replace(one, p_adjusted=0.06) for one in known.comparisons]
+    said = verdict(experiment, known.found, among_many, [], NOW_US)
+
+    assert said.state == "not-shown"
+    assert said.words.endswith("of several arms one looks so by chance.")

@@ -83,6 +83,8 @@ def _not_shown(one: ArmComparison, found: Gathered) -> Verdict:
         "Not yet shown to be incremental; data compatible with "
         f"{_money(one.incremental.low_minor, found)}…{_money(one.incremental.high_minor, found)}."
     )
+    if (one.revenue.low_minor or 0) > 0 or (one.revenue.high_minor or 0) < 0:
+        said = f"{said} By itself that would show it; of several arms one looks so by chance."
     return Verdict(
         state="not-shown",
         arm=one.arm,
