@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from math import ceil
 from typing import Literal
@@ -37,7 +37,7 @@ from talkworth.reports.segment_sums import (
     segment_sums_of_each,
 )
 from talkworth.reports.segments import MOST_SEGMENTS, Segment, SegmentGroup, group_of, segments_of
-from talkworth.reports.shop import published_rule, report_shop
+from talkworth.reports.shop import ReportShop, published_rule, report_shop
 from talkworth.reports.suggestions import MOVED_SHARE, Suggestion, suggestions
 from talkworth.stats.ratio import Moments
 from talkworth.stats.segments import Pool, pool
@@ -148,11 +148,7 @@ def decisions(
     parsed = _parsed((dimension,) if dimension else ASKED_BY_ITSELF)
     horizon_us = horizon(horizon_d)
     shop = report_shop(warehouse, shop_id)
-    asked = [Asked(shop_id, one, shop.headline_trust, horizon_us) for one in parsed.values()]
-    whole, *_ = summed = segment_sums_of_each(warehouse, asked, period, NO_CUT)
-    sums = dict(zip(parsed, summed, strict=True))
-    if SAVE_FLOW in sums:
-        sums[SAVE_FLOW] = saves_of(sums[SAVE_FLOW])
+    whole, sums = _summed(warehouse, shop, parsed, period, horizon_us)
     segments = {by: segments_of(summed) for by, summed in sums.items()}
     final_at = max(period.until_at, whole.last_helpful_at) + horizon_us
     fair = {by: found for by, found in segments.items() if now_us >= final_at or not _by_age(by)}
@@ -179,6 +175,22 @@ def decisions(
         published_rule=published_rule(warehouse, shop, period),
         basis=UNTOLD,
     )
+
+
+def _summed(
+    warehouse: Reading,
+    shop: ReportShop,
+    parsed: Mapping[str, tuple[Dimension, ...]],
+    period: Period,
+    horizon_us: int,
+) -> tuple[Summed, dict[str, Summed]]:
+    """The first of the dimensions, whose whole is everybody's, and all of them."""
+    asked = [Asked(shop.shop_id, one, shop.headline_trust, horizon_us) for one in parsed.values()]
+    whole, *_ = summed = segment_sums_of_each(warehouse, asked, period, NO_CUT)
+    sums = dict(zip(parsed, summed, strict=True))
+    if SAVE_FLOW in sums:
+        sums[SAVE_FLOW] = saves_of(sums[SAVE_FLOW])
+    return whole, sums
 
 
 def _parsed(asked: Iterable[str]) -> dict[str, tuple[Dimension, ...]]:
