@@ -658,7 +658,7 @@ export interface ExperimentFactor {
   readonly method: 'randomisation' | 'sequence';
   readonly factor: Factor | null;
   readonly evidence: 'good' | 'low' | 'none';
-  readonly finding: 'attributed revenue too small' | 'blocked' | 'harmful' | 'incremental' | 'not yet shown' | 'too little data';
+  readonly finding: 'attributed revenue too small' | 'blocked' | 'harmful' | 'incremental' | 'not yet shown' | 'too little data' | 'two assistants';
   readonly incremental: MoneyTotal;
   readonly attributed_minor: number;
   readonly weighed_by: string | null;

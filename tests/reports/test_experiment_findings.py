@@ -194,6 +194,22 @@ def test_orders_that_only_an_account_leads_to_are_told_of(tmp_path: Path) -> Non
     assert found.words.startswith("1 of 2 orders lead to their unit by an account")
 
 
+@pytest.mark.parametrize(("assigned_by", "severity"), [("browser", "blocks"), ("outside", "warns")])
+def test_where_most_orders_are_led_by_accounts_a_browsers_arms_cannot_be_read(
+    tmp_path: Path, assigned_by: str, severity: str
+) -> None:
+    story = Trial()
+    for number in range(3):
+        story.joins(f"v{number}", arm_of("x", f"v{number}", ARMS), at("10-02 10:00"))
+        story.talks(f"v{number}", at("10-02 10:05"), customer_id=f"k{number}")
+        who = {"visitor_id": None, "customer_id": f"k{number}"} if number else {}
+        story.orders(f"v{number}", at("10-02 11:00"), number + 1, **who)
+    with told(tmp_path, story, experiment=plan(assigned_by=assigned_by)) as report:
+        found = finding(report, "untied-orders")
+
+    assert (found.severity, found.n) == (severity, 2)
+
+
 def test_overlaps_are_named_and_block_where_the_arms_go_together(crowded: Opened) -> None:
     own = plan(experiment_id="y", salt="y", name="Other dice")
     same = plan(experiment_id="copy", salt="x", name="Same dice")

@@ -82,6 +82,21 @@ def test_before_it_only_what_is_safe_at_every_look_decides(
         assert report.verdict.method is None
 
 
+def test_a_plan_made_late_is_read_as_an_early_look_for_good(crowded: Opened) -> None:
+    def late(experiment_id: str) -> ExperimentReport:
+        known = {"experiment_id": experiment_id, "salt": experiment_id, "assigned_by": "browser"}
+        planned = plan(registered_at=micros(ENDS_AT), **known)
+        return experiment_report(crowded.warehouse, planned, [], rulings=RULES, now_us=NOW_US)
+
+    won, few = late("x"), late("few")
+
+    assert (won.verdict.state, won.verdict.method) == ("wins", "sequence")
+    assert won.verdict.words.startswith("Registered late, and read as safely as an early look: ")
+    assert won.comparisons[0].revenue.low_minor == won.comparisons[0].watched.low_minor
+    assert not won.progress.is_final
+    assert few.verdict.words.startswith("Too little data: it was planned late, and the interval")
+
+
 def test_the_sequence_is_wider_than_the_dealing(crowded: Opened) -> None:
     (early,), (final,) = (
         told(crowded, "x", now_us).comparisons for now_us in (FINAL_US - 1, FINAL_US)

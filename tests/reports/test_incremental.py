@@ -217,8 +217,8 @@ def test_the_mix_is_that_of_the_units() -> None:
 
 
 def test_a_factor_grows_stale_and_is_said_to(tea: Warehouse) -> None:
-    later = OVER + 100 * DAY_US
-    after = Period(date(2027, 1, 1), date(2027, 1, 31), ZONE)
+    later = OVER + 200 * DAY_US
+    after = Period(date(2027, 3, 1), date(2027, 3, 31), ZONE)
     changed = [
         *RULES,
         RuleSetVersion(shop_id="tea", version=2, active_from=OVER, rules=RuleSet(direct_h=12)),
@@ -229,11 +229,14 @@ def test_a_factor_grows_stale_and_is_said_to(tea: Warehouse) -> None:
 
     assert old.is_stale
     assert old.headline.endswith("(stale)")
-    assert old.experiments[0].stale == "It ended more than 90 days ago."
+    assert old.experiments[0].stale == "It lies more than 90 days away from this period."
     assert other.experiments[0].stale == (
         "Its attributed revenue followed rule set 1, this period's follows 2."
     )
+    # Told later, what was found in the period itself is as true as it was.
     assert not asked(tea, PLAN, now_us=later).is_stale
+    long_ago = Period(date(2026, 5, 1), date(2026, 5, 31), ZONE)
+    assert asked(tea, PLAN, period=long_ago).is_stale
 
 
 def test_an_experiment_that_cannot_speak_gives_no_factor(tea: Warehouse) -> None:
@@ -244,6 +247,23 @@ def test_an_experiment_that_cannot_speak_gives_no_factor(tea: Warehouse) -> None
     assert early.words[1].endswith(": too little data yet.")
     assert broken.experiments[0].finding == "blocked"
     assert (broken.standing, broken.headline) == ("measuring", "Incrementality not measured yet")
+
+
+def test_two_assistants_against_each_other_calibrate_nothing() -> None:
+    journal = lived({"assistant": 120, "holdout": 70})
+    for i in range(0, 120, 2):
+        at = i * MINUTE
+        journal.ask(f"c-holdout-{i}", at + 2 * MINUTE, visitor_id=f"holdout-{i}")
+    warehouse = Warehouse.open(None, [SHOP], RULES)
+    warehouse.load(journal.entries)
+    found = asked(warehouse, PLAN)
+    warehouse.close()
+
+    assert (found.standing, found.factor) == ("measuring", None)
+    assert found.experiments[0].finding == "two assistants"
+    assert found.words[1].endswith(
+        ": its control has an assistant too, so that it calibrates nothing."
+    )
 
 
 def test_nothing_attributed_cannot_be_calibrated() -> None:

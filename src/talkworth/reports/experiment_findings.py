@@ -24,11 +24,9 @@ EXPECTED = 10
 # One unit is enormous that brought a fifth of its arm's money, and ten times what is usual.
 LARGE_SHARE, LARGE_TIMES = 0.2, 10
 # Above this part of the orders an arm that asks people who they are may be led more of them.
-MOST_UNTIED = 0.1
+MOST_UNTIED, MOSTLY_UNTIED = 0.1, 0.5
 # Arms of two experiments go together: surely, and so far that one cannot be told from the other.
 TOGETHER_P, TOGETHER_V, LEAST_EXPECTED = 1e-4, 0.5, 5
-# What begins now is registered a moment later.
-_AT_ONCE_US = 60_000_000
 _ORDER: tuple[Severity, ...] = ("blocks", "warns", "notes")
 
 
@@ -44,7 +42,7 @@ def findings(
         *_of_assignment(experiment, found),
         *_of_units(experiment, found),
         *_of_money(experiment, found),
-        *_of_ties(found),
+        *_of_ties(experiment, found),
         *_of_rules(experiment, found, rulings, now_us),
         *_of_others(found, others),
         *_of_time(experiment, found),
@@ -215,13 +213,15 @@ def _of_money(experiment: Experiment, found: Gathered) -> Iterator[ExperimentFin
         )
 
 
-def _of_ties(found: Gathered) -> Iterator[ExperimentFinding]:
+def _of_ties(experiment: Experiment, found: Gathered) -> Iterator[ExperimentFinding]:
     n_untied = sum(one.n_untied for one in found.arms.values())
     n_orders = sum(one.orders.a for one in found.arms.values())
     if n_untied > MOST_UNTIED * n_orders:
+        # Whom somebody else assigns may be known by account from the first page on.
+        is_sure = experiment.assigned_by == "browser" and n_untied > MOSTLY_UNTIED * n_orders
         yield _finding(
             "untied-orders",
-            "warns",
+            "blocks" if is_sure else "warns",
             n_untied,
             f"{n_untied:,} of {n_orders:,} orders lead to their unit by an account, an address or "
             "a conversation alone. Whoever tells an assistant who they are is found that way and "
@@ -243,14 +243,15 @@ def _of_rules(
             f"follows {listing([str(version) for version in versions])}. The difference between "
             "the arms does not depend on it; how much of attributed revenue is incremental does.",
         )
-    if experiment.registered_at > experiment.starts_at + _AT_ONCE_US:
+    if not found.course.is_prior:
         n_days = -(-(experiment.registered_at - experiment.starts_at) // 86_400_000_000)
         yield _finding(
             "registered-late",
             "warns",
             n_days,
             f"It was registered {moment(experiment.registered_at, found.shop.timezone)}, after it "
-            "had begun: nobody can tell whether the plan was made with the first results in sight.",
+            "had begun: nobody can tell whether the plan was made with the first results in sight, "
+            "so only the interval that is safe at every look counts.",
         )
 
 

@@ -20,6 +20,8 @@ from talkworth.stats.arms import Arm, merged
 from talkworth.warehouse import Reading, Snapshot
 
 VISIT_US = DAY_US  # a visit that began longer ago is not the one somebody was assigned in
+# What begins now is registered a moment later.
+_AT_ONCE_US = 60_000_000
 EVERYBODY = ("", "")
 Segment = tuple[str, str]  # a dimension and a value of it
 
@@ -30,13 +32,15 @@ class Course:
     When units are assigned, UTC microseconds: from `from_at`, not from `until_at` on.
 
     As many as planned end it, however early. `is_as_planned` unless somebody stopped it before
-    that. `final_at` is when the horizon of the last unit ends; `is_final` once it has, as planned.
+    that. `is_prior` where it was registered before it began. `final_at` is when the horizon of the
+    last unit ends; `is_final` once it has, as planned before.
     """
 
     from_at: int
     until_at: int
     final_at: int
     is_as_planned: bool
+    is_prior: bool
     is_over: bool
     is_final: bool
 
@@ -162,13 +166,15 @@ def _course(snapshot: Snapshot, experiment: Experiment, now_us: int) -> Course:
         final_at = full[0]["assigned_at"] + experiment.horizon_us
     is_over = now_us >= final_at
     is_as_planned = bool(full) or experiment.assigned_until == experiment.ends_at
+    is_prior = experiment.registered_at <= experiment.starts_at + _AT_ONCE_US
     return Course(
         from_at=experiment.starts_at,
         until_at=until_at,
         final_at=final_at,
         is_as_planned=is_as_planned,
+        is_prior=is_prior,
         is_over=is_over,
-        is_final=is_over and is_as_planned,
+        is_final=is_over and is_as_planned and is_prior,
     )
 
 

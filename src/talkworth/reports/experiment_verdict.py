@@ -17,6 +17,7 @@ from talkworth.reports.wording import amount, moment
 from talkworth.stats.sequential import ALPHA
 
 _EARLY = "So far, safe to look at early: "
+_LATE = "Registered late, and read as safely as an early look: "
 
 
 def verdict(
@@ -74,7 +75,7 @@ def _decided(state: State, one: ArmComparison, experiment: Experiment, found: Ga
         state=state,
         arm=one.arm,
         method="randomisation" if is_final else "sequence",
-        words=said if is_final else f"{_EARLY}{said}",
+        words=said if is_final else f"{_EARLY if found.course.is_prior else _LATE}{said}",
     )
 
 
@@ -116,8 +117,9 @@ def _too_little(comparisons: Sequence[ArmComparison], found: Gathered) -> str:
     if not found.course.is_final:
         missing = max((one.watched.n_missing for one in comparisons), default=0)
         return (
-            f"Too little data: it ended early, and an early look takes {missing:,} more paying "
-            "units in the smaller arm."
+            f"Too little data: it {'ended early' if found.course.is_prior else 'was planned late'},"
+            f" and the interval that is safe then takes {missing:,} more paying units in the "
+            "smaller arm."
         )
     return "Too little data: it takes 10 paying units in each arm to compare them."
 

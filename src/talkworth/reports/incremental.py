@@ -92,10 +92,10 @@ def _measured(
     inside = [one for one in known if one.holds(period)]
     if inside:
         chosen = max(inside, key=lambda one: (one.until_at, one.told.experiment_id))
-        # What was found in the period itself cannot be stale for it.
-        used = structs.replace(chosen.told, is_used=True, stale=None)
+        used = structs.replace(chosen.told, is_used=True)
         told = [used if one.told is chosen.told else one.told for one in found]
-        report = structs.replace(report, experiments=told, n_experiments=1)
+        is_stale = used.stale is not None
+        report = structs.replace(report, experiments=told, n_experiments=1, is_stale=is_stale)
         return _with(report, chosen.factor, "experiment")
     fresh = [one for one in known if one.told.stale is None]
     predicted = calibration.predict([one.factor for one in fresh or known])

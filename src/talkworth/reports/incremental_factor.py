@@ -10,7 +10,7 @@ from typing import Final
 from talkworth.control.experiments import Experiment
 from talkworth.reports.experiment import Examined, examine
 from talkworth.reports.experiment_result import ArmComparison, MoneyTotal, told_experiment
-from talkworth.reports.incremental_result import ExperimentFactor, Factor
+from talkworth.reports.incremental_result import ExperimentFactor, Factor, FactorFinding
 from talkworth.reports.period import Period, instant, local
 from talkworth.reports.rule_sets import version_at
 from talkworth.rules import Ruling
@@ -21,6 +21,8 @@ from talkworth.warehouse import Snapshot
 
 # Of a period's persons, the share whose segment the experiment must have seen to be weighed by it.
 _KNOWN_MIX: Final = 0.9
+# An arm that earns this part of what the other does is no holdout.
+_HELD_OUT: Final = 0.25
 _NOTHING: Final = calibration.Factor(None, None, None, None, "too little data", "none")
 
 
@@ -68,7 +70,8 @@ def experiment_factor(
     weighed_by, used = None, own
     if not (from_at <= period.from_at and period.until_at <= until_at):
         weighed_by, used = _weighed(snapshot, experiment, arm, look, period, own)
-    found = _NOTHING if comparison is None else _factor(used, own, comparison)
+    is_holdout = control.a * treated.n <= _HELD_OUT * treated.a * control.n
+    found = _factor(used, own, comparison) if comparison and is_holdout else _NOTHING
     told = ExperimentFactor(
         experiment_id=experiment.experiment_id,
         name=experiment.name,
@@ -82,11 +85,11 @@ def experiment_factor(
         method="randomisation" if look.found.course.is_final else "sequence",
         factor=_told(found),
         evidence=found.evidence,
-        finding="blocked" if look.is_blocked else found.finding,
+        finding=_finding(found, is_blocked=look.is_blocked, is_holdout=is_holdout),
         incremental=_NO_MONEY if comparison is None else comparison.incremental,
         attributed_minor=own.a * treated.n if own else 0.0,
         weighed_by=weighed_by,
-        stale=_stale(experiment, until_at, rulings, period, now_us),
+        stale=_stale(experiment, (from_at, until_at), rulings, period, now_us),
         is_used=False,
     )
     return Found(told, found, from_at, until_at)
@@ -167,15 +170,25 @@ def _segment(arms: Mapping[str, Arm], treated: str, experiment: Experiment) -> E
     return None if met is None or met.evidence == "none" else met
 
 
+def _finding(found: calibration.Factor, *, is_blocked: bool, is_holdout: bool) -> FactorFinding:
+    if is_blocked:
+        return "blocked"
+    return found.finding if is_holdout else "two assistants"
+
+
 def _stale(
     experiment: Experiment,
-    until_at: int,
+    lasted: tuple[int, int],
     rulings: Sequence[Ruling],
     period: Period,
     now_us: int,
 ) -> str | None:
-    """Why the factor no longer counts for the period, or `None`."""
-    shop_id = experiment.shop_id
+    """
+    Why the factor no longer counts for the period, or `None`: other rules, or too far away.
+
+    `lasted` is from the first unit to the end of the last one's horizon, UTC microseconds.
+    """
+    shop_id, (from_at, until_at) = experiment.shop_id, lasted
     then = version_at(rulings, shop_id, min(until_at, now_us) - 1)
     now = version_at(rulings, shop_id, period.until_at - 1)
     if then.rules != now.rules:
@@ -183,6 +196,6 @@ def _stale(
             f"Its attributed revenue followed rule set {then.version}, this period's follows "
             f"{now.version}."
         )
-    if is_stale(instant(until_at), instant(now_us), "", ""):
-        return "It ended more than 90 days ago."
-    return None
+    is_before = is_stale(instant(until_at), instant(min(period.until_at, now_us)), "", "")
+    is_after = is_stale(instant(period.until_at), instant(from_at), "", "")
+    return "It lies more than 90 days away from this period." if is_before or is_after else None

@@ -21,6 +21,7 @@ FactorFinding = Literal[
     "harmful",
     "attributed revenue too small",
     "too little data",
+    "two assistants",
     "blocked",
 ]
 

@@ -114,6 +114,7 @@ def _own(one: ExperimentFactor) -> str:
 _WHY: Final = {
     "blocked": "its result is blocked, see its findings",
     "too little data": "too little data yet",
+    "two assistants": "its control has an assistant too, so that it calibrates nothing",
     "attributed revenue too small": "attributed revenue too small to calibrate",
 }
 
