@@ -202,8 +202,16 @@ def test_where_most_orders_are_led_by_accounts_a_browsers_arms_cannot_be_read(
     for number in range(3):
         story.joins(f"v{number}", arm_of("x", f"v{number}", ARMS), at("10-02 10:00"))
         story.talks(f"v{number}", at("10-02 10:05"), customer_id=f"k{number}")
-        who = {"visitor_id": None, "customer_id": f"k{number}"} if number else {}
-        story.orders(f"v{number}", at("10-02 11:00"), number + 1, **who)
+        if number:
+            story.orders(
+                f"v{number}",
+                at("10-02 11:00"),
+                number + 1,
+                visitor_id=None,
+                customer_id=f"k{number}",
+            )
+        else:
+            story.orders("v0", at("10-02 11:00"), 1)
     with told(tmp_path, story, experiment=plan(assigned_by=assigned_by)) as report:
         found = finding(report, "untied-orders")
 
