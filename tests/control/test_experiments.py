@@ -66,6 +66,22 @@ def test_nothing_is_edited_and_it_is_stopped_once(tmp_path: Path) -> None:
         assert stopped.assigned_until == min(stopped.stopped_at, stopped.ends_at)
 
 
+def test_another_node_takes_over_what_was_registered_here(tmp_path: Path) -> None:
+    with (
+        closing(Control.open(_folder(tmp_path / "one"), actor="ana")) as one,
+        closing(Control.open(_folder(tmp_path / "other"), actor="mount")) as other,
+    ):
+        for control in (one, other):
+            control.add_shop("tea", "EUR", "Europe/Berlin")
+        one.experiments.register("tea", "spring", replace(PLAN, segments=("device",)))
+        other.experiments.copy(one.experiments.of("tea"))
+        stopped = one.experiments.stop("tea", "spring", "The widget is broken")
+
+        assert other.experiments.get("tea", "spring").stopped_at is None
+        other.experiments.copy(one.experiments.of("tea"))
+        assert other.experiments.of("tea") == [stopped]
+
+
 def test_the_rule_set_in_force_is_written_down(tmp_path: Path) -> None:
     with closing(Control.open(tmp_path)) as control:
         control.add_shop("tea", "EUR", "Europe/Berlin")
@@ -138,3 +154,8 @@ def test_what_others_call_theirs_is_taken_as_long_as_it_can_be_asked_for(
 
 
 _TOLD = tuple(name for name in ExperimentPlan.__struct_fields__ if name != "salt")
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir()
+    return path

@@ -33,7 +33,7 @@ def command(wanted: Wanted) -> None:
     $ talkworth report incremental --from 2025-03-01 --to 2025-03-07
     tea: orders placed 2025-03-01 to 2025-03-07 (Europe/Berlin), in EUR
     Attributed €40.00 (first AI touch, 24 h/30 d, net of refunds to ...).
-    Incrementality not measured. ...
+    ...
     """
     shop_id = choose_shop(wanted.data, wanted.shop_id)
     with opened(wanted.data) as place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterable
 from typing import Final, Literal
 
 import msgspec
@@ -164,6 +165,15 @@ class ExperimentBook:
             )
             change.audit(shop_id, "register-experiment", experiment_id)
         return self.get(shop_id, experiment_id)
+
+    def copy(self, experiments: Iterable[Experiment]) -> None:
+        """Take over what was registered and stopped on the nodes of shops that we know."""
+        with self._store.change() as change:
+            for one in experiments:
+                known = msgspec.structs.asdict(one)
+                plan = {name: known.pop(name) for name in ExperimentPlan.__struct_fields__}
+                text = msgspec.json.encode(ExperimentPlan(**plan)).decode()
+                change.write("copy_experiment", plan=text, **known)
 
     def of(self, shop_id: str) -> list[Experiment]:
         """The shop's experiments in the order in which they were registered."""

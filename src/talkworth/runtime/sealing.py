@@ -24,7 +24,9 @@ def seal_owned(owned: Owned, out: Path, node: str, progress: Progress = lambda _
     if isinstance(owned.warehouse, Mounted):
         raise MountedPlace
     control = owned.control
-    sealed = seal(owned.warehouse, control.shops(), out, node, control.erased_at(), progress)
+    shops = control.shops()
+    experiments = [one for shop in shops for one in control.experiments.of(shop.shop_id)]
+    sealed = seal(owned.warehouse, shops, out, node, control.erased_at(), progress, experiments)
     control.note_seal(str(out.resolve()), node)
     return sealed
 

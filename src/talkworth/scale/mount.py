@@ -128,7 +128,8 @@ def mount(results_place: Path, facts_place: Path, data: Path) -> Results:
     Put results and the facts they were made from into `data`, in place of what was mounted.
 
     Shops that `data` does not know yet are added to its control file, so that keys can be made
-    for them. The caller holds the lock of `data`.
+    for them, and experiments as they were registered on the shops' nodes. The caller holds the
+    lock of `data`.
 
     Raises:
         NotMountable: events arrived here; this is an intake node.
@@ -168,6 +169,7 @@ def _add_shops(data: Path, facts: Facts) -> None:
         for shop in (shop for seal in facts.seals for shop in seal.shops):
             if shop.shop_id not in known:
                 control.add_shop(shop.shop_id, shop.currency, shop.timezone, shop.name)
+        control.experiments.copy(one for seal in facts.seals for one in seal.experiments)
 
 
 def _move(path: Path, to: Path | None) -> None:

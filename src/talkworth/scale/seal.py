@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from msgspec import Struct
 
 from talkworth.control import Shop
+from talkworth.control.experiments import Experiment
 from talkworth.errors import BadInput
 from talkworth.scale.parquet import one_instant, write_tables
 from talkworth.scale.published import Edition, folder_of, listed, new_edition, now_us
@@ -45,13 +46,14 @@ class Seal(Edition, kw_only=True, frozen=True):
     All facts of one node up to the journal entry `watermark`.
 
     `erased_at` is when somebody was last erased there, UTC microseconds, 0 if nobody was:
-    results made before it are not to be kept.
+    results made before it are not to be kept. `experiments` are those registered for the shops.
     """
 
     node: str
     watermark: int
     shops: tuple[SealedShop, ...]
     erased_at: int = 0
+    experiments: tuple[Experiment, ...] = ()
 
 
 def this_node() -> str:
@@ -66,6 +68,7 @@ def seal(
     node: str,
     erased_at: int = 0,
     progress: Progress = lambda _, __: None,
+    experiments: Iterable[Experiment] = (),
 ) -> Seal:
     """
     Write the warehouse's facts to `out`/`node`, all of one instant, in place of the last seal.
@@ -90,6 +93,7 @@ def seal(
             node=node,
             watermark=watermark,
             erased_at=erased_at,
+            experiments=tuple(experiments),
             shops=tuple(
                 SealedShop(
                     shop_id=shop.shop_id,
