@@ -6,7 +6,7 @@ import json
 import time
 from typing import Any
 
-from playwright.sync_api import Frame, Page, Request
+from playwright.sync_api import Error, Frame, Page, Request
 from tests.sdk.shop import ShopSite
 from tests.sdk.talk import Talk
 
@@ -15,11 +15,24 @@ _PATIENCE_S = 15.0
 
 
 def until(page: Page | Frame, expression: str) -> None:
-    """Wait until it holds; the page's policy forbids what Playwright would wait with."""
+    """
+    Wait until it holds, on whatever page the browser is by then; the page's policy forbids what
+    Playwright would wait with.
+    """
     deadline = time.monotonic() + _PATIENCE_S
-    while not page.evaluate(f"!!({expression})"):
+    while not _holds(page, expression):
         assert time.monotonic() < deadline, f"never: {expression}"
         page.wait_for_timeout(20)
+
+
+def _holds(page: Page | Frame, expression: str) -> bool:
+    try:
+        return bool(page.evaluate(f"!!({expression})"))
+    except Error as error:
+        # It goes from one page to the next.
+        if "context was destroyed" in str(error):
+            return False
+        raise
 
 
 def load(page: Page, shop: ShopSite, path: str = "/") -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
-from tests.sdk.pages import arrived, visit
+from tests.sdk.pages import arrived, until, visit
 from tests.sdk.shop import ShopSite
 from tests.sdk.talk import Talk
 
@@ -106,6 +106,6 @@ def test_who_gave_no_consent_meets_what_everybody_meets_and_is_not_in_it(
 ) -> None:
     shop.attributes["consent"] = "denied"
     page.goto(shop.url())
-    page.wait_for_function("window.tw && !tw.q")
+    until(page, "window.tw && !tw.q")
 
     assert {page.evaluate(f"tw('arm', 'exp-{n}', '{ARMS}')") for n in range(20)} == {"assistant"}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
-from tests.sdk.pages import arrived, visit
+from tests.sdk.pages import arrived, until, visit
 from tests.sdk.shop import ShopSite
 from tests.sdk.talk import Talk
 
@@ -53,7 +53,7 @@ def test_a_click_to_another_domain_of_the_shop_takes_the_shopper_along(
     own = visit(page, shop)
     assert page.get_attribute("#pay", "href") == shop.url("/checkout?step=1#top", PAY)
     page.click("#pay")
-    page.wait_for_function("window.tw && !tw.q && tw('id')")
+    until(page, "window.tw && !tw.q && tw('id')")
 
     assert page.evaluate("tw('id')") == own
     assert page.url == shop.url("/checkout?step=1#top", PAY)
@@ -71,7 +71,7 @@ def test_a_browser_that_has_an_id_there_keeps_it_and_both_are_one_person(
     page.evaluate(CHAT % ("c-cross", "c-cross"))
     arrived(page, talk, 2, conversation_id="c-cross")
     page.click("#pay")
-    page.wait_for_function("window.tw && !tw.q && tw('id')")
+    until(page, "window.tw && !tw.q && tw('id')")
     (linked,) = arrived(page, talk, 1, linked_visitor_id=here)
 
     assert (linked["visitor_id"], linked["type"]) == (there, "identified")
@@ -87,7 +87,7 @@ def test_other_domains_and_old_or_forged_tokens_are_left_alone(page: Page, shop:
     assert "_tw=" not in page.url
 
     page.goto(shop.url(f"/x?_tw=1.{'a' * 32}.kf12oi.&b=1"))
-    page.wait_for_function("window.tw && !tw.q && tw('id')")
+    until(page, "window.tw && !tw.q && tw('id')")
     assert page.evaluate("tw('id')") == own
     assert page.url == shop.url("/x?b=1")
 
