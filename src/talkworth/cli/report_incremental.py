@@ -32,8 +32,11 @@ def command(wanted: Wanted) -> None:
     \b
     $ talkworth report incremental --from 2025-03-01 --to 2025-03-07
     tea: orders placed 2025-03-01 to 2025-03-07 (Europe/Berlin), in EUR
+    experiment     days                       treated   control   factor ...
+    holdout-2025   2025-03-01 to 2025-04-01         0         0        - ...
     Attributed €40.00 (first AI touch, 24 h/30 d, net of refunds to ...).
     ...
+    Incrementality not measured yet.
     """
     shop_id = choose_shop(wanted.data, wanted.shop_id)
     with opened(wanted.data) as place:
