@@ -46,11 +46,21 @@ EXPERIMENTS = [
     Mutant(
         "whoever stops early gets a verdict as planned",
         "reports/experiment_sums.py",
-        "is_final=is_over and is_as_planned,",
+        "is_final=is_over and is_as_planned and is_prior,",
         "is_final=is_over,",
         (
             "tests/reports/test_experiment_findings.py::"
             "test_an_early_stop_leaves_only_what_is_safe_at_every_look",
+        ),
+    ),
+    Mutant(
+        "a plan made late gets a verdict as planned",
+        "reports/experiment_sums.py",
+        "is_final=is_over and is_as_planned and is_prior,",
+        "is_final=is_over and is_as_planned,",
+        (
+            "tests/reports/test_experiment_verdict.py::"
+            "test_a_plan_made_late_is_read_as_an_early_look_for_good",
         ),
     ),
 ]

@@ -62,8 +62,7 @@ def experiment_factor(
         UnknownShop
     """
     look = examine(snapshot, experiment, others, rulings=rulings, now_us=now_us)
-    arm = next(one.name for one in experiment.arms if one.name != experiment.control)
-    comparison = next((one for one in look.comparisons if one.arm == arm), None)
+    arm, comparison = _first_treated(experiment, look)
     treated, control = (look.found.arms[name].money for name in (arm, experiment.control))
     own = effects(treated, control)
     from_at, until_at = look.found.course.from_at, look.found.course.final_at
@@ -93,6 +92,12 @@ def experiment_factor(
         is_used=False,
     )
     return Found(told, found, from_at, until_at)
+
+
+def _first_treated(experiment: Experiment, look: Examined) -> tuple[str, ArmComparison | None]:
+    """The first arm that is not the control, and its comparison unless a finding blocks it."""
+    arm = next(one.name for one in experiment.arms if one.name != experiment.control)
+    return arm, next((one for one in look.comparisons if one.arm == arm), None)
 
 
 _NO_MONEY: Final = MoneyTotal(estimate_minor=None, low_minor=None, high_minor=None)
