@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ import pytest
 from tests.cli.conftest import Run
 from tests.runtime.shop import serving
 
+from talkworth.control import Control
+from talkworth.control.experiments import ExperimentPlan
 from talkworth.experiments import arm_of, parse_arms
 
 ARMS = "assistant:50,holdout:50"
@@ -73,21 +76,29 @@ def test_somebody_elses_groups_may_be_called_what_they_are(run: Run, tea: Path) 
 
 
 def test_what_was_assigned_is_reported_with_the_verdict_first(run: Run, tea: Path) -> None:
-    Path("exposed.jsonl").write_text(exposures(120))
+    with closing(Control.open(tea)) as control:
+        late = control.experiments.get("tea", "holdout-2025")
+        plan = {name: getattr(late, name) for name in ExperimentPlan.__struct_fields__}
+        planned = ExperimentPlan(**plan | {"salt": ""})
+        before = late.starts_at - 1
+        control.experiments.register("tea", "in-time", planned, registered_at=before)
+    Path("exposed.jsonl").write_text(exposures(120, "in-time"))
     assert run("import", "tea", "exposed.jsonl").exit_code == 0
 
-    report = read(run, "report", "tea", "holdout-2025")
+    report = read(run, "report", "tea", "in-time")
     assert sum(arm["n_matured"] for arm in report["arms"]) == 120
     (compared,) = report["comparisons"]
     assert compared["revenue"]["low_minor"] is not None
-    text = run("experiment", "report", "tea", "holdout-2025").output
+    text = run("experiment", "report", "tea", "in-time").output
     assert text.startswith(report["verdict"]["words"])
-    for words in ("assistant against holdout", "95 % interval", "registered-late", "randomisation"):
+    for words in ("assistant against holdout", "95 % interval", "randomisation"):
         assert words in text
-    status = run("experiment", "status", "tea", "holdout-2025").output
+    status = run("experiment", "status", "tea", "in-time").output
     assert text.startswith(status)
+    told = run("experiment", "report", "tea", "holdout-2025").output
+    assert "registered-late" in told
     rows = list(csv.DictReader(io.StringIO(
-        run("experiment", "report", "tea", "holdout-2025", "--csv").stdout
+        run("experiment", "report", "tea", "in-time", "--csv").stdout
     )))  # fmt: skip
     assert [row["arm"] for row in rows] == ["assistant", "holdout"]
 

@@ -15,6 +15,7 @@ import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from mcp import Client, ClientSession, StdioServerParameters, stdio_client
 from mcp.types import CallToolResult, TextContent
+from msgspec.structs import replace
 from tests.runtime.shop import TALKWORTH, message, order, send, serving, wait_until_loaded
 
 from talkworth.control import Control
@@ -165,6 +166,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             headers={"Authorization": f"Bearer {writer}"},
         )
         assert registered.status_code == 201, registered.text
+        with closing(Control.open(data)) as control:
+            # As if it had been registered in time: a late plan is only ever read as an early look.
+            late = control.experiments.get("tea", EXPERIMENT)
+            control.experiments.copy([replace(late, registered_at=late.starts_at - 1)])
         yield Site(server.address, data, reader, writer, sender, other)
 
 
