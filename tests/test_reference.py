@@ -27,7 +27,7 @@ from talkworth.money import decimal_text
 from talkworth.rules import PUBLISHED, RuleSet, RuleSetVersion, Ruling
 
 VISITOR = "0193f2c4a5b67788990011223344aabb"
-N_SHOPS = 20
+N_SHOPS = 15
 WORLDS = [pytest.param(seed, id=f"shops-{seed}") for seed in (0, 1_000)]
 MORE_WORLDS = [pytest.param(seed, id=f"shops-{seed}", marks=pytest.mark.slow) for seed in (10_000,)]
 

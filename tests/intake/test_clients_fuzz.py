@@ -103,7 +103,7 @@ def post(place: Place, path: str, body: bytes, *headers: tuple[bytes, bytes]) ->
     return answer
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(
     st.sampled_from(PATHS),
     st.binary() | st.binary().map(lambda raw: b"data=" + raw) | st.binary().map(gzip.compress),
@@ -121,14 +121,14 @@ def test_any_bytes_and_any_headers(
     post(place, path, body, *headers)
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(st.sampled_from(PATHS), documents | messages, st.booleans())
 def test_any_json(place: Place, path: str, document: object, is_zipped: bool) -> None:
     body = json.dumps(document).encode()
     post(place, path, gzip.compress(body) if is_zipped else body)
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(st.lists(messages | documents, max_size=4), documents)
 def test_every_message_of_a_batch_is_journalled(
     place: Place, batch: list[Any], sent_at: object
@@ -141,7 +141,7 @@ def test_every_message_of_a_batch_is_journalled(
         assert place.reader.last_seq() == before + len(batch)
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(st.sampled_from(sorted(alhena.PATHS)), alhena_bodies)
 def test_any_cart_and_any_order(place: Place, path: str, body: dict[str, Any]) -> None:
     answer = post(place, path, json.dumps(body | {"company_key": place.public_key}).encode())

@@ -58,7 +58,7 @@ def contract(place: Place) -> Iterator[Any]:
 def test_every_answer_of_a_door_is_as_described(
     place: Place, contract: Any, path: str, method: str, mode: GenerationMode
 ) -> None:
-    @settings(max_examples=60, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, suppress_health_check=list(HealthCheck))
     @given(contract[path][method].as_strategy(generation_mode=mode))
     def knock(case: Any) -> None:
         case.call_and_validate(

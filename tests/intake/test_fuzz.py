@@ -85,7 +85,7 @@ def post(place: Place, path: str, headers: list[tuple[bytes, bytes]], *parts: by
     return answer
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(st.lists(st.binary(), max_size=3), wild_headers)
 def test_any_bytes_and_any_headers_at_the_events_door(
     place: Place, parts: list[bytes], headers: list[tuple[bytes, bytes]]
@@ -93,7 +93,7 @@ def test_any_bytes_and_any_headers_at_the_events_door(
     post(place, "/v1/events", [(b"content-type", b"text/plain"), *headers], *parts)
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(documents | spoilt_events, st.booleans())
 def test_any_json_at_the_events_door(place: Place, document: object, is_zipped: bool) -> None:
     headers = [(b"content-type", b"application/json")]
@@ -103,7 +103,7 @@ def test_any_json_at_the_events_door(place: Place, document: object, is_zipped: 
     post(place, "/v1/events", headers, body)
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(st.lists(spoilt_events | documents, min_size=1, max_size=4), documents)
 def test_every_event_of_a_batch_has_its_verdict(
     place: Place, events: list[object], sent_at: object
@@ -116,7 +116,7 @@ def test_every_event_of_a_batch_has_its_verdict(
             assert answer["accepted"] + answer["rejected"] == len(events)
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(st.binary(), wild_headers)
 def test_any_unsigned_bytes_at_the_webhook_door(
     place: Place, body: bytes, headers: list[tuple[bytes, bytes]]
@@ -124,7 +124,7 @@ def test_any_unsigned_bytes_at_the_webhook_door(
     assert post(place, "/webhooks/shopify/shop", headers, body).status in {401, 413, 415}
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.sampled_from(sorted(TOPICS)) | st.text(), st.binary() | documents.map(packed))
 def test_whatever_is_signed_is_taken(place: Place, topic: str, body: bytes) -> None:
     headers = [

@@ -372,7 +372,7 @@ wild = st.binary(max_size=200) | st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(wild, st.sampled_from([JSON, PROTOBUF]), st.sampled_from([b"", b"gzip", b"identity"]))
 def test_whatever_is_sent_is_never_our_fault(
     place: Place, body: bytes, content_type: str, encoding: bytes

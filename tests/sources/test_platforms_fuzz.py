@@ -118,7 +118,7 @@ def test_any_json(platform: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.data())
 def test_a_sound_body_with_a_few_values_changed(platform: str, data: st.DataObject) -> None:
     body = data.draw(st.sampled_from(SOUND[platform]))

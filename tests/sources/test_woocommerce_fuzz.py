@@ -86,7 +86,7 @@ def test_any_json(topic: str, value: object) -> None:
     check(topic, as_body(value))
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(st.data())
 def test_a_real_body_with_a_few_values_changed(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(ACTING))

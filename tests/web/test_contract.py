@@ -69,7 +69,7 @@ def test_every_answer_is_as_described(
     if is_fixed and mode == GenerationMode.NEGATIVE:
         return  # nothing there that could be wrong
 
-    @settings(max_examples=15, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=10, suppress_health_check=list(HealthCheck))
     @given(contract[path]["GET"].as_strategy(generation_mode=mode))
     def ask(case: Any) -> None:
         # What is wrong with an empty list is never sent: nothing is left to refuse.

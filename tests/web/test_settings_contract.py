@@ -61,7 +61,7 @@ def key(site: Site) -> str:
 def test_every_answer_is_as_described(contract: Any, key: str, method: str, path: str) -> None:
     operation = contract[path][method]
 
-    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
     @given(operation.as_strategy(generation_mode=GenerationMode.POSITIVE))
     def ask(case: Any) -> None:
         case.query = {}
