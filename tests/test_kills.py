@@ -35,7 +35,7 @@ from talkworth.runtime import Owned, rebuild
 from talkworth.runtime.proof import prove
 from talkworth.settings import Settings
 
-_KILLS = 20
+_KILLS = 12
 _SENDERS, _WEBHOOK_SENDERS, _KNOCKERS = 3, 1, 2
 _LONGEST_ROUND_S = 0.8
 
@@ -144,7 +144,7 @@ def shopify_order(rng: random.Random, order_id: int) -> dict[str, Any]:
 
 @pytest.mark.kills
 @pytest.mark.slow
-def test_nothing_acknowledged_is_lost_in_20_kills_and_a_rebuild_agrees(tmp_path: Path) -> None:
+def test_nothing_acknowledged_is_lost_in_12_kills_and_a_rebuild_agrees(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with closing(Load(make_shop(data))) as load:
         for kill in range(_KILLS):
