@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from msgspec.structs import replace
 from tests.reports.narrated import NOW, SHOP, micros, opened
 from tests.reports.test_experiment_plan import MATURED, visiting_shop
 from tests.web.conftest import Site, site_of
@@ -150,12 +151,20 @@ def test_what_arrives_unregistered_is_listed_adopted_and_said_to_be_late(ask: As
     assert {row["verdict"] for row in rows} == {report["verdict"]["state"]}
 
 
-def test_an_experiment_asked_of_a_past_instant_was_not_yet_stopped(ask: Ask) -> None:
+def test_an_experiment_asked_of_a_past_instant_was_not_yet_stopped_or_not_yet_there(
+    tested: Site, ask: Ask
+) -> None:
     body = {"experiment_id": "stopped", "arms": ARMS, "n_planned": 10, "starts_at": "2026-11-01"}
     assert ask("POST", "", body).status_code == 201
+    experiments = tested.shop.control.experiments
+    late = experiments.get(SHOP, "stopped")
+    experiments.copy([replace(late, registered_at=late.starts_at)])
     assert ask("POST", "/stopped/stop", {"reason": "Enough."}).status_code == 200
 
     then = ask("GET", "/stopped?as_of=2026-11-10T00:00:00Z").json()
+    before = ask("GET", "/stopped?as_of=2026-10-10T00:00:00Z")
+
+    assert refused(before) == (404, "unknown-experiment")
     assert (then["experiment"]["stopped_at"], then["as_of"]) == (None, "2026-11-10T00:00:00Z")
 
 

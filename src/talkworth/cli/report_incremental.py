@@ -9,7 +9,7 @@ from talkworth.cli.place import Remote, choose_shop, known_at, opened, rulings_a
 from talkworth.cli.report_parts import Wanted, printed, report_options, say_head
 from talkworth.cli.rule_options import now_us
 from talkworth.reports.basis import based, basis_words
-from talkworth.reports.experiment_sums import as_known
+from talkworth.reports.experiment_sums import known_experiments
 from talkworth.reports.incremental import incremental_revenue
 from talkworth.reports.incremental_result import ExperimentFactor, IncrementalRevenue
 from talkworth.reports.incremental_table import incremental_table
@@ -59,8 +59,7 @@ def incremental_here(
     """The report over data that this process owns; instants in UTC microseconds."""
     known_us = now if at_us is None else at_us
     rulings = rulings_at(owned, at_us)
-    registered = owned.control.experiments.of(shop_id)
-    experiments = [as_known(e, known_us) for e in registered if e.registered_at <= known_us]
+    experiments = known_experiments(owned.control.experiments.of(shop_id), known_us)
     found = incremental_revenue(
         known, shop_id, period, experiments, rulings=rulings, now_us=known_us
     )

@@ -123,6 +123,11 @@ def as_known(experiment: Experiment, now_us: int) -> Experiment:
     return structs.replace(experiment, stopped_at=None, stopped_by=None, stop_reason=None)
 
 
+def known_experiments(registered: Iterable[Experiment], at_us: int) -> tuple[Experiment, ...]:
+    """Those that were registered by an instant, UTC microseconds, each as it was known then."""
+    return tuple(as_known(one, at_us) for one in registered if one.registered_at <= at_us)
+
+
 def gathered(
     warehouse: Reading, experiment: Experiment, now_us: int, others: Sequence[str] = ()
 ) -> Gathered:

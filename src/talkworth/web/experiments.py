@@ -9,7 +9,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import JSONBody, PathParameter, QueryParameter
 from msgspec import Struct
 
-from talkworth.control.experiments import LONGEST_HORIZON_D, Experiment
+from talkworth.control.experiments import LONGEST_HORIZON_D, Experiment, UnknownExperiment
 from talkworth.reports.experiment import experiment_report
 from talkworth.reports.experiment_list import Experiments, ListedExperiment, listed_experiments
 from talkworth.reports.experiment_new import NewExperiment, RegisteredExperiment, whole_plan
@@ -21,6 +21,7 @@ from talkworth.reports.experiment_plan import (
     plan_experiment,
 )
 from talkworth.reports.experiment_result import ExperimentReport
+from talkworth.reports.experiment_sums import as_known, known_experiments
 from talkworth.reports.experiment_tables import arms_table, plan_table
 from talkworth.web.answering import kept
 from talkworth.web.auth import ShopParameter, shop_of
@@ -71,14 +72,20 @@ class Stopping(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
 
 
 def asked_experiment(
-    serving: Served, shop_id: AskedShop, experiment_id: ExperimentId
+    serving: Served, shop_id: AskedShop, as_of_us: AskedAsOf, experiment_id: ExperimentId
 ) -> Registered:
     """
     Raises:
-        UnknownExperiment
+        UnknownExperiment: there is none of this id, or there was none at the instant asked for.
+        BadInstant, InstantAhead
     """
     found = serving.control.experiments.get(shop_id, experiment_id)
-    return Registered(found, tuple(serving.control.experiments.of(shop_id)))
+    every = tuple(serving.control.experiments.of(shop_id))
+    if as_of_us is None:
+        return Registered(found, every)
+    if found.registered_at > as_of_us:
+        raise UnknownExperiment(experiment_id)
+    return Registered(as_known(found, as_of_us), known_experiments(every, as_of_us))
 
 
 @get("/", sync_to_thread=True)

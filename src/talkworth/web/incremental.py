@@ -7,7 +7,7 @@ from litestar.di import NamedDependency, Provide
 
 from talkworth.control.experiments import Experiment
 from talkworth.reports.basis import based
-from talkworth.reports.experiment_sums import as_known
+from talkworth.reports.experiment_sums import known_experiments
 from talkworth.reports.incremental import incremental_revenue
 from talkworth.reports.incremental_result import IncrementalRevenue
 from talkworth.reports.incremental_table import incremental_table
@@ -29,9 +29,8 @@ def asked_experiments(
     serving: Served, shop_id: AskedShop, as_of_us: AskedAsOf
 ) -> tuple[Experiment, ...]:
     """The shop's experiments as they were known at the instant asked for."""
-    at_us = serving.at_us(as_of_us)
-    found = serving.control.experiments.of(shop_id)
-    return tuple(as_known(one, at_us) for one in found if one.registered_at <= at_us)
+    registered = serving.control.experiments.of(shop_id)
+    return known_experiments(registered, serving.at_us(as_of_us))
 
 
 @get("/incremental", sync_to_thread=True)
