@@ -84,7 +84,9 @@ function Says({ report, listed }: { report: ExperimentReport; listed?: ListedExp
           <bdi>{experiment.stop_reason}</bdi>
         </p>
       )}
-      {progress.final_at > report.as_of && <p class="small muted">{t('experiments.final_says', { at: until(progress.final_at) })}</p>}
+      {progress.final_at > report.as_of && (
+        <p class="small muted">{t('experiments.final_says', { at: until(progress.final_at) })}</p>
+      )}
       <Findings of={findings} />
     </Card>
   );
